@@ -1,0 +1,1 @@
+"""Published statistics turned into Joint Strategic Needs Assessments of children's health."""
