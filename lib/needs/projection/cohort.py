@@ -1,0 +1,213 @@
+"""Cohort-component projection: people grow a year older, die, have children and move, area by area.
+
+Arrays are (areas, sexes, ages) of float64; the sexes are female then male, the last age is open.
+Rates may carry a leading axis of years, and any axis but sexes and ages may have length one.
+"""
+
+from dataclasses import dataclass
+from typing import Literal
+
+import numpy as np
+from numpy.typing import NDArray
+
+Array = NDArray[np.float64]
+Timing = Literal["even", "end"]
+
+BLOCK = 128  # areas taken through all years together, so that a year's people stay in the processor's cache
+
+
+@dataclass(frozen=True)
+class Rates:
+    """What moves a population on by a year.
+
+    survival : (areas, sexes, ages), share of people who live into each age from the one below; into age 0 from birth;
+        into the open age from it and the one below together, unless `open_survival` (areas, sexes) gives its own.
+    fertility : (areas, ages), births per woman-year.
+    net_counts : (areas, sexes, ages), net migrants in a year, as people.
+    net_rates : (areas, sexes, ages), net migrants per resident at the start of the year.
+    in_rates, out_rates : (areas, sexes, ages), arrivals per person living elsewhere, and departures per resident;
+        `elsewhere` (sexes, ages) is everyone who might arrive or stay: without it, the sum of the areas.
+    sex_ratio : boys per girl at birth.
+    """
+
+    survival: Array
+    fertility: Array
+    net_counts: Array | None = None
+    net_rates: Array | None = None
+    in_rates: Array | None = None
+    out_rates: Array | None = None
+    elsewhere: Array | None = None
+    open_survival: Array | None = None
+    sex_ratio: float | Array = 1.05
+
+
+@dataclass(frozen=True)
+class Projection:
+    """Population (years + 1, areas, sexes, ages), the first being the base; and by year and area: births of each sex,
+    deaths, and `clamped`, people added because more were to leave a cell than lived in it."""
+
+    population: Array
+    births: Array
+    deaths: Array
+    clamped: Array
+
+
+def project(
+    base: Array,
+    rates: Rates,
+    *,
+    years: int,
+    timing: Timing = "even",
+    special: Array | None = None,
+    floor: float = 0.0,
+    width: int = 1,
+    late_arrivals_bear: bool = True,
+) -> Projection:
+    """Project `base` (areas, sexes, ages) by `years` steps of `width` years.
+
+    Parameters
+    ----------
+    timing : half the migrants at the start and half at the end of the step (``even``), or all at the end (``end``).
+    special : people of `base` who neither age nor move (forces, prisoners, boarders): held constant.
+    floor : what a cell becomes that would be negative.
+    width : years of age in a group and in a step; fertility stays per woman-year, net migrants are of the whole step.
+    late_arrivals_bear : whether those who arrive by the end of the step count among the mothers there.
+
+    Raises
+    ------
+    ValueError : a population is negative or missing, a rate is impossible, or shapes do not fit.
+
+    References
+    ----------
+    Preston, Heuveline and Guillot (2001), Demography, chapter 6; United Nations (1956), Manual III.
+    """
+    _refuse_impossible(base, rates, special, years, timing)
+    areas, sexes, ages = base.shape
+    population = np.empty((years + 1, areas, sexes, ages))
+    births, deaths, clamped = np.zeros((years, areas, sexes)), np.zeros((years, areas)), np.zeros((years, areas))
+    population[0] = base if special is None else base - special
+    together = rates.in_rates is not None and rates.elsewhere is None  # arrivals depend on every other area
+    block = areas if together else BLOCK
+    for start in range(0, areas, block):
+        part = slice(start, min(start + block, areas))
+        step = _Step(rates, part, years, timing, floor, width, late_arrivals_bear)
+        for year in range(years):
+            births[year, part], deaths[year, part], clamped[year, part] = step(
+                year, population[year, part], population[year + 1, part]
+            )
+    if special is not None:
+        population += special
+    return Projection(population, births, deaths, clamped)
+
+
+@dataclass(frozen=True)
+class _Step:
+    """One year's move of one block of areas, written into the array it is given."""
+
+    rates: Rates
+    part: slice
+    years: int
+    timing: Timing
+    floor: float
+    width: int
+    late_arrivals_bear: bool
+
+    def __call__(self, year: int, people: Array, after: Array) -> tuple[Array, Array, Array]:
+        """Write into `after` the people a step on from `people`; return births, deaths and clamped people."""
+        survival = self._at(self.rates.survival, year, 3)
+        moves = self._migrants(year, people)
+        half = None if moves is None or self.timing == "end" else moves / 2
+        exposed = people if half is None else people + half
+        np.multiply(exposed[..., :-1], survival[..., 1:], out=after[..., 1:])
+        if self.rates.open_survival is None:
+            after[..., -1] += exposed[..., -1] * survival[..., -1]
+        else:
+            after[..., -1] += exposed[..., -1] * self._at(self.rates.open_survival, year, 2)
+        after[..., 0] = 0
+        if half is not None and self.late_arrivals_bear:
+            after[..., 1:] += half[..., 1:]
+        births = self._births(year, exposed, after)
+        after[..., 0] = births * survival[..., 0]
+        if half is not None:
+            late = slice(0, 1) if self.late_arrivals_bear else slice(None)
+            after[..., late] += half[..., late]
+        elif moves is not None:
+            after += moves
+        clamped = self._clamp(after)
+        gains = births.sum(axis=1) + clamped + (0 if moves is None else moves.sum(axis=(1, 2)))
+        deaths = people.sum(axis=(1, 2)) + gains - after.sum(axis=(1, 2))
+        return births, deaths, clamped
+
+    def _at(self, rate: Array, year: int, dimensions: int) -> Array:
+        """This year's and this block's part of a rate; a length of one serves all."""
+        if rate.ndim > dimensions:
+            rate = rate[min(year, len(rate) - 1)]
+        return rate if len(rate) == 1 else rate[self.part]
+
+    def _migrants(self, year: int, people: Array) -> Array | None:
+        rates = self.rates
+        if rates.net_counts is not None:
+            return np.broadcast_to(self._at(rates.net_counts, year, 3), people.shape)
+        if rates.net_rates is not None:
+            return self._at(rates.net_rates, year, 3) * people
+        if rates.in_rates is None or rates.out_rates is None:
+            return None
+        everyone = people.sum(axis=0) if rates.elsewhere is None else rates.elsewhere
+        everyone = everyone[min(year, len(everyone) - 1)] if everyone.ndim == 3 else everyone
+        return self._at(rates.in_rates, year, 3) * (everyone - people) - self._at(rates.out_rates, year, 3) * people
+
+    def _births(self, year: int, before: Array, after: Array) -> Array:
+        """Births of each sex to the mean number of women over the step."""
+        fertility = self._at(self.rates.fertility, year, 2)
+        bearing = np.flatnonzero(fertility.any(axis=0))
+        if not bearing.size:
+            return np.zeros(before.shape[:2])
+        ages = slice(bearing[0], bearing[-1] + 1)
+        women = before[:, 0, ages] + after[:, 0, ages]
+        total = np.einsum("ax,ax->a", women, np.broadcast_to(fertility[:, ages], women.shape)) * (self.width / 2)
+        ratio = np.asarray(self.rates.sex_ratio, dtype=float)
+        boys = ratio[year] if ratio.ndim else ratio
+        girls_share = 1 / (1 + boys)
+        return total[:, None] * np.array([girls_share, 1 - girls_share])[: before.shape[1]]
+
+    def _clamp(self, after: Array) -> Array:
+        negative = after < 0 if after.min() < 0 else None
+        if negative is None:
+            return np.zeros(len(after))
+        added = np.where(negative, self.floor - after, 0).sum(axis=(1, 2))
+        after[negative] = self.floor
+        return np.asarray(added)
+
+
+def _refuse_impossible(base: Array, rates: Rates, special: Array | None, years: int, timing: str) -> None:
+    if base.ndim != 3 or base.shape[1] not in (1, 2):
+        raise ValueError(f"base is (areas, sexes, ages) with one or two sexes: found shape {base.shape}")
+    if years < 1 or timing not in ("even", "end"):
+        raise ValueError(f"years >= 1 and timing even or end: found {years} and {timing!r}")
+    _within("base population", base, 0, np.inf)
+    _within("survival", rates.survival, 0, 1)
+    _within("fertility", rates.fertility, 0, 1)
+    limits = {"net_counts": (-np.inf, np.inf), "net_rates": (-1, np.inf), "in_rates": (0, 1), "out_rates": (0, 1)}
+    given = [name for name in limits if getattr(rates, name) is not None]
+    if given not in ([], ["net_counts"], ["net_rates"], ["in_rates", "out_rates"]):
+        raise ValueError(f"migration is net_counts, net_rates, or in_rates with out_rates: found {', '.join(given)}")
+    for name in given:
+        _within(name, getattr(rates, name), *limits[name])
+        _fits(name, getattr(rates, name), base.shape)
+    _fits("survival", rates.survival, base.shape)
+    _fits("fertility", rates.fertility, (base.shape[0], base.shape[2]))
+    if special is not None and ((special > base).any() or (special < 0).any()):
+        raise ValueError("0 <= special population <= base population: broken somewhere; check areas, sexes and ages")
+
+
+def _within(name: str, values: Array, low: float, high: float) -> None:
+    wrong = ~((values >= low) & (values <= high))
+    if wrong.any():
+        first = tuple(int(i) for i in np.argwhere(wrong)[0])
+        raise ValueError(f"{low:g} <= {name} <= {high:g}: broken by {wrong.sum():,} cells, the first at {first}")
+
+
+def _fits(name: str, rate: Array, shape: tuple[int, ...]) -> None:
+    own = rate.shape[-len(shape) :]
+    if rate.ndim not in (len(shape), len(shape) + 1) or own[1:] != shape[1:] or own[0] not in (1, shape[0]):
+        raise ValueError(f"{name} has shape {rate.shape}, which does not fit {shape}")
