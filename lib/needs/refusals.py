@@ -46,6 +46,6 @@ def reasons(frame: pd.DataFrame, cases: Mapping[str, pd.Series | np.ndarray]) ->
     `cases` maps words ("no population") to a mask over the rows of `frame`.
     """
     words = np.full(len(frame), None, dtype=object)
-    for word, mask in reversed(cases.items()):
+    for word, mask in reversed(list(cases.items())):
         words[np.asarray(mask, dtype=bool)] = word
     return pd.Series(words, index=frame.index, dtype="str")

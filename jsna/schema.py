@@ -1,0 +1,270 @@
+"""The data model on one page: the contract of every table in data/processed.
+
+Every table is tidy (one row, one observation) and names its `source`: the ids of the publications its figures
+come from, joined by "; " where there are several. Codes and other repeated words are categorical. Editions are
+words: the year of the geography ("2021"), or of the index ("2019").
+"""
+
+from typing import Any
+
+import pandas as pd
+import pandera.pandas as pa
+from pandera.pandas import Field
+from pandera.typing.pandas import Series
+
+from jsna.errors import ContractError
+
+Category = Series[pd.CategoricalDtype]
+Text = Series[pd.StringDtype]
+Whole = Series[pd.Int64Dtype]
+
+AREA_TYPES = ("lsoa", "ward", "district", "unitary", "county", "ccg", "sub_icb", "icb", "region", "england", "locality")
+MEASURES = (
+    "imd", "income", "employment", "education", "health", "crime", "barriers", "living_environment", "idaci", "idaopi",
+)  # fmt: skip
+SEXES = ("female", "male", "persons")
+OPEN = 999  # age_to of an open band: 90 and over is 90 to 999
+
+
+class Table(pa.DataFrameModel):
+    """What every contract holds to: these columns, these types, nothing else, nothing coerced."""
+
+    class Config:
+        strict = True
+        ordered = True
+
+
+class Areas(Table):
+    """An area in an edition; some codes serve two types, so the type is part of the key."""
+
+    area_code: Category = Field(description="GSS code")
+    area_type: Category = Field(isin=AREA_TYPES, description="what kind of place")
+    edition: Category = Field(description="year of the geography")
+    area_name: Category = Field(description="as published")
+    source: Category = Field(description="publication")
+
+    class Config:
+        unique = ["area_code", "area_type", "edition"]
+
+
+class AreaLookup(Table):
+    """A small area's share of a larger one."""
+
+    area_code: Category = Field(description="the smaller area")
+    area_type: Category = Field(isin=AREA_TYPES)
+    area_edition: Category = Field(description="year of the smaller geography")
+    parent_code: Category = Field(description="the larger area")
+    parent_type: Category = Field(isin=AREA_TYPES)
+    parent_edition: Category = Field(description="year of the larger geography")
+    share: float = Field(gt=0, le=1, description="share of the smaller area's people; 1 by best fit")
+    source: Category
+
+    class Config:
+        unique = ["area_code", "area_type", "area_edition", "parent_code", "parent_type", "parent_edition"]
+
+
+class Boundaries(Table):
+    """An area's outline, British National Grid, as well-known binary."""
+
+    area_code: Category
+    area_type: Category = Field(isin=AREA_TYPES)
+    edition: Category
+    geometry: Series[Any] = Field(description="WKB, EPSG:27700, metres")
+    source: Category
+
+    class Config:
+        unique = ["area_code", "area_type", "edition"]
+
+
+class Population(Table):
+    """People counted at mid-year (or on census or extract day)."""
+
+    area_code: Category
+    area_type: Category = Field(isin=AREA_TYPES)
+    edition: Category = Field(description="year of the geography")
+    source: Category
+    year: int = Field(ge=1981, le=2100, description="mid-year, 30 June, unless the source says otherwise")
+    sex: Category = Field(isin=SEXES)
+    age_from: int = Field(ge=0, le=120, description="completed years")
+    age_to: int = Field(description="completed years, inclusive; 999 where the band is open")
+    basis: Category = Field(isin=("resident", "registered"))
+    population: float = Field(ge=0, description="people")
+
+    class Config:
+        unique = ["area_code", "area_type", "edition", "source", "year", "sex", "age_from", "age_to"]
+
+
+class Components(Table):
+    """Births, deaths and flows in the year to mid-year."""
+
+    area_code: Category
+    area_type: Category = Field(isin=AREA_TYPES)
+    edition: Category
+    source: Category
+    year: int = Field(description="year ending 30 June")
+    component: Category = Field(
+        isin=(
+            "population", "births", "deaths", "internal_in", "internal_out", "international_in",
+            "international_out", "other_change",
+        )
+    )  # fmt: skip
+    value: float = Field(description="people; population is the estimate at the year's end")
+
+    class Config:
+        unique = ["area_code", "area_type", "edition", "source", "year", "component"]
+
+
+class Deprivation(Table):
+    """A small area's deprivation as published."""
+
+    area_code: Category = Field(description="LSOA")
+    area_edition: Category = Field(description="year of the LSOA geography: 2001, 2011 or 2021")
+    edition: Category = Field(description="year of the index: 2007, 2010, 2015, 2019 or 2025")
+    measure: Category = Field(isin=MEASURES)
+    score: float = Field(nullable=True, description="as published; missing where not published here")
+    rank: int = Field(ge=1, description="1 is the most deprived in England")
+    decile: int = Field(ge=1, le=10, description="1 is the most deprived tenth")
+    denominator: float = Field(ge=0, nullable=True, description="people the measure is about")
+    source: Category
+
+    class Config:
+        unique = ["area_code", "edition", "measure"]
+
+
+class DeprivationSummary(Table):
+    """A larger area's deprivation, by the official summary measures."""
+
+    area_code: Category
+    area_type: Category = Field(isin=AREA_TYPES)
+    area_edition: Category
+    edition: Category = Field(description="year of the index")
+    measure: Category = Field(isin=MEASURES)
+    average_score: float = Field(nullable=True)
+    average_rank: float = Field(nullable=True, description="high is deprived")
+    proportion: float = Field(ge=0, le=1, nullable=True, description="share of LSOAs in the most deprived tenth")
+    extent: float = Field(ge=0, le=1, nullable=True)
+    local_concentration: float = Field(nullable=True)
+    population: float = Field(ge=0, nullable=True, description="the measure's denominator")
+    lsoas: int = Field(ge=1)
+    quintile: float = Field(nullable=True, description="fifth of areas of its type here, by people; 1 most deprived")
+    peer_rank: float = Field(nullable=True, description="by average rank; 1 is the most deprived of its type here")
+    peers: int = Field(ge=1, description="areas of its type ranked with it")
+    coverage: float = Field(ge=0, le=1.0001, description="share of the area that its small areas present make up")
+    source: Category
+
+    class Config:
+        unique = ["area_code", "area_type", "area_edition", "edition", "measure"]
+
+
+class DeprivationChildren(Table):
+    """Children by national fifth of deprivation of the small area they live in."""
+
+    area_code: Category
+    area_type: Category = Field(isin=AREA_TYPES)
+    area_edition: Category
+    edition: Category
+    measure: Category = Field(isin=MEASURES)
+    age_from: int
+    age_to: int
+    quintile: int = Field(ge=1, le=5, description="national; 1 is the most deprived fifth")
+    children: float = Field(ge=0)
+    share: float = Field(ge=0, le=1.0000001, nullable=True)
+    population_source: Category
+    source: Category
+
+    class Config:
+        unique = ["area_code", "area_type", "area_edition", "edition", "measure", "age_from", "age_to", "quintile"]
+
+
+class Indicators(Table):
+    """An indicator in an area and period, as published or computed from published counts."""
+
+    indicator_id: Category
+    source: Category
+    area_code: Category
+    area_type: Category = Field(isin=AREA_TYPES)
+    period: Category = Field(description="as published, e.g. 2019/20")
+    period_start: int = Field(ge=1900, le=2100)
+    period_years: int = Field(ge=1, le=10)
+    sex: Category = Field(isin=SEXES)
+    age: Category
+    category: Category = Field(description="deprivation decile or other breakdown; 'all' where none")
+    numerator: float = Field(ge=0, nullable=True)
+    denominator: float = Field(ge=0, nullable=True)
+    value: float = Field(nullable=True)
+    lower_95: float = Field(nullable=True)
+    upper_95: float = Field(nullable=True)
+    lower_998: float = Field(nullable=True)
+    upper_998: float = Field(nullable=True)
+    mark: Category = Field(nullable=True, description="[c] [x] [z] [low] [u] [e] [f] [p] [r] [b]")
+    note: Text = Field(nullable=True, description="the publisher's or our words on this value")
+    published: bool = Field(description="value as published; false where computed here from published counts")
+    exact_counts: bool = Field(description="counts are exact, not rounded by the publisher")
+    policy: Category = Field(description="disclosure policy")
+
+    class Config:
+        unique = ["indicator_id", "source", "area_code", "area_type", "period", "sex", "age", "category"]
+
+
+TABLES: dict[str, type[Table]] = {
+    "areas": Areas,
+    "area_lookup": AreaLookup,
+    "boundaries": Boundaries,
+    "population": Population,
+    "components": Components,
+    "deprivation": Deprivation,
+    "deprivation_summary": DeprivationSummary,
+    "deprivation_children": DeprivationChildren,
+    "indicators": Indicators,
+}
+
+
+def columns(table: str) -> list[str]:
+    """Return the columns of `table`, in order."""
+    return list(TABLES[table].to_schema().columns)
+
+
+def key(table: str) -> list[str]:
+    """Return the columns that name one row of `table`."""
+    return list(TABLES[table].to_schema().unique or [])
+
+
+def conform(table: str, frame: pd.DataFrame) -> pd.DataFrame:
+    """Return `frame` with the columns of `table` in order, and words as categories; nothing else is changed."""
+    wanted = TABLES[table].to_schema().columns
+    absent = [name for name in wanted if name not in frame.columns]
+    if absent:
+        raise ContractError(f"table {table}: missing column {', '.join(absent)}; found {', '.join(frame.columns)}")
+    words = {
+        name: "category"
+        for name, column in wanted.items()
+        if isinstance(column.dtype.type, pd.CategoricalDtype) and not isinstance(frame[name].dtype, pd.CategoricalDtype)
+    }
+    text = {name: "string" for name, column in wanted.items() if str(column.dtype).startswith("string")}
+    return frame[list(wanted)].astype(words | text)
+
+
+def check(table: str, frame: pd.DataFrame) -> pd.DataFrame:
+    """Return `frame` if it keeps the contract of `table`.
+
+    Raises
+    ------
+    ContractError : names the table, the columns, the rule, how many rows break it, and the first of them.
+    """
+    try:
+        return TABLES[table].to_schema().validate(frame, lazy=True)
+    except pa.errors.SchemaErrors as broken:
+        raise ContractError(f"table {table}: " + _in_words(frame, broken.failure_cases)) from None
+
+
+def _in_words(frame: pd.DataFrame, cases: pd.DataFrame) -> str:
+    messages = []
+    together = cases["check"] == "multiple_fields_uniqueness"
+    cases = cases.assign(column=cases["column"].where(~together, "(the key)"))
+    for (column, rule), rows in cases.groupby(["column", "check"], dropna=False, sort=False):
+        index = [i for i in rows["index"].dropna().unique() if i in frame.index]
+        first = frame.loc[index[:3]].to_string(max_cols=12) if index else ", ".join(map(str, rows["failure_case"][:3]))
+        messages.append(
+            f"column {column}, rule {rule}: broken by {len(index) or len(rows):,} rows; the first:\n{first}"
+        )
+    return "\n".join(messages)
