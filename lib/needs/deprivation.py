@@ -161,18 +161,17 @@ def _explain(result: pd.DataFrame, parts: _Parts, lookup: pd.DataFrame) -> pd.Da
     result.loc[parts.total(uncounted) > 0, values] = np.nan
     unpublished = result["average_score"].isna()
     reason = reasons(result, {"nobody counted": result["population"] == 0, "no scores": unpublished})
-    codes = lookup["area_code"].repeat(len(parts.cell) // len(lookup)).to_numpy()
+    codes = lookup["area_code"].astype("str").repeat(len(parts.cell) // len(lookup))
     for word, wrong in {"denominator": uncounted, "rank": lacking}.items():
-        named = _name(parts.cell[wrong], codes[wrong])
+        named = _name(codes[wrong], parts.cell[wrong])
         numbers = named["number"].astype("str") + " of " + result["lsoas"].astype("str")
         reason = (f"no {word} for " + numbers + " LSOAs: " + named["first"]).fillna(reason)
     return result.assign(reason=reason)
 
 
-def _name(cell: NDArray[np.intp], codes: Array) -> pd.DataFrame:
+def _name(codes: pd.Series, cell: NDArray[np.intp]) -> pd.DataFrame:
     """Return the number of codes in each cell and the first three by name."""
-    named = pd.DataFrame({"cell": cell, "code": codes}).drop_duplicates()
-    named["place"] = named.groupby("cell").cumcount()
+    named = pd.DataFrame({"cell": cell, "code": codes.to_numpy()}).astype({"code": "str"})
     number = named.groupby("cell").size()
-    first = named.loc[named["place"] < 3].groupby("cell")["code"].agg(", ".join)
+    first = named.loc[named.groupby("cell").cumcount() < 3].groupby("cell")["code"].agg(", ".join).astype("str")
     return pd.DataFrame({"number": number, "first": first.where(number <= 3, first + " …")})
