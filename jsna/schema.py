@@ -206,6 +206,43 @@ class Indicators(Table):
         unique = ["indicator_id", "source", "area_code", "area_type", "period", "sex", "age", "category"]
 
 
+class LsoaChange(Table):
+    """What became of a small area when the small areas were drawn again."""
+
+    area_code: Category = Field(description="LSOA of the earlier edition")
+    area_edition: Category
+    new_code: Category = Field(description="LSOA of the later edition")
+    new_edition: Category
+    change: Category = Field(isin=("U", "S", "M", "X"), description="unchanged, split, merged, irregular")
+    source: Category
+
+    class Config:
+        unique = ["area_code", "area_edition", "new_code", "new_edition"]
+
+
+class Projection(Table):
+    """People expected at mid-year, with the range that earlier forecasts' errors suggest."""
+
+    area_code: Category
+    area_type: Category = Field(isin=AREA_TYPES)
+    base_year: int
+    year: int
+    sex: Category = Field(isin=SEXES)
+    age_from: int = Field(ge=0, le=120)
+    age_to: int
+    population: float = Field(ge=0, description="people")
+    lower_80: float = Field(ge=0, nullable=True)
+    upper_80: float = Field(ge=0, nullable=True)
+    lower_95: float = Field(ge=0, nullable=True)
+    upper_95: float = Field(ge=0, nullable=True)
+    method: Category
+    note: Text = Field(nullable=True)
+    source: Category
+
+    class Config:
+        unique = ["area_code", "area_type", "base_year", "year", "sex", "age_from", "age_to"]
+
+
 TABLES: dict[str, type[Table]] = {
     "areas": Areas,
     "area_lookup": AreaLookup,
@@ -216,6 +253,8 @@ TABLES: dict[str, type[Table]] = {
     "deprivation_summary": DeprivationSummary,
     "deprivation_children": DeprivationChildren,
     "indicators": Indicators,
+    "lsoa_change": LsoaChange,
+    "projection": Projection,
 }
 
 
@@ -229,19 +268,21 @@ def key(table: str) -> list[str]:
     return list(TABLES[table].to_schema().unique or [])
 
 
+def words(table: str) -> list[str]:
+    """Return the columns of `table` that hold codes and other repeated words."""
+    found = TABLES[table].to_schema().columns.items()
+    return [name for name, column in found if isinstance(column.dtype.type, pd.CategoricalDtype)]
+
+
 def conform(table: str, frame: pd.DataFrame) -> pd.DataFrame:
     """Return `frame` with the columns of `table` in order, and words as categories; nothing else is changed."""
     wanted = TABLES[table].to_schema().columns
     absent = [name for name in wanted if name not in frame.columns]
     if absent:
         raise ContractError(f"table {table}: missing column {', '.join(absent)}; found {', '.join(frame.columns)}")
-    words = {
-        name: "category"
-        for name, column in wanted.items()
-        if isinstance(column.dtype.type, pd.CategoricalDtype) and not isinstance(frame[name].dtype, pd.CategoricalDtype)
-    }
+    codes = {name: "category" for name in words(table) if not isinstance(frame[name].dtype, pd.CategoricalDtype)}
     text = {name: "string" for name, column in wanted.items() if str(column.dtype).startswith("string")}
-    return frame[list(wanted)].astype(words | text)
+    return frame[list(wanted)].astype(codes | text)
 
 
 def check(table: str, frame: pd.DataFrame) -> pd.DataFrame:

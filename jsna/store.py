@@ -1,0 +1,136 @@
+"""Reads and writes the tables of data/processed: Parquet, checked both ways, replaced only when whole."""
+
+import hashlib
+import os
+from bisect import bisect_left
+from collections.abc import Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import pandas as pd
+import pyarrow as pa
+import pyarrow.parquet as pq
+
+from jsna import schema
+from jsna.errors import ContractError, JsnaError
+
+ROWS_IN_GROUP = 16_384  # small enough that one area's rows are read without the rest
+HEAVY_ROWS_IN_GROUP = 256  # outlines: a row may hold a hundred kilobytes
+AREA_KEYS = ("area_code", "area_type")
+
+
+@dataclass(frozen=True)
+class Stored:
+    """What was written: the table's file and its checksum."""
+
+    table: str
+    path: Path
+    rows: int
+    sha256: str
+
+
+def write(table: str, frame: pd.DataFrame, folder: Path) -> Stored:
+    """Write `frame` as `table` into `folder`, sorted by area, after checking its contract.
+
+    Raises
+    ------
+    ContractError : the frame breaks the contract of `table`; what stood there stays.
+    JsnaError : the disk is full or the folder cannot be written to.
+    """
+    tidy = schema.check(table, schema.conform(table, _sorted(table, frame)))
+    path = _file(table, folder)
+    part = path.with_suffix(f".{os.getpid()}.part")
+    size = HEAVY_ROWS_IN_GROUP if "geometry" in tidy else ROWS_IN_GROUP
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+        pq.write_table(_arrow(tidy), part, row_group_size=size, compression="zstd")
+        part.replace(path)
+    except OSError as wrong:
+        raise JsnaError(f"table {table} cannot be written to {path.parent}: {wrong}") from None
+    finally:
+        part.unlink(missing_ok=True)
+    return Stored(table, path, len(tidy), hashlib.sha256(path.read_bytes()).hexdigest())
+
+
+def read(
+    table: str,
+    folder: Path,
+    *,
+    areas: Sequence[str] | None = None,
+    columns: Sequence[str] | None = None,
+) -> pd.DataFrame:
+    """Return the rows of `table` (of some `areas`, by code), checked.
+
+    Raises
+    ------
+    JsnaError : the table is not there.
+    ContractError : its rows break the contract, for instance because an older version wrote them.
+    """
+    path = _file(table, folder)
+    if not path.exists():
+        raise JsnaError(f"table {table} is not built yet; run `jsna build`")
+    words = [name for name in schema.words(table) if columns is None or name in columns]
+    try:
+        with pq.ParquetFile(path, read_dictionary=words) as file:
+            groups = _groups(file, areas)
+            found = file.read_row_groups(groups, columns=list(columns) if columns else None)
+    except (pa.ArrowInvalid, pa.ArrowKeyError) as wrong:
+        raise ContractError(f"table {table} cannot be read ({wrong}); run `jsna build` again") from None
+    frame = found.to_pandas(ignore_metadata=True, types_mapper=_types)
+    if areas is not None:
+        frame = frame[frame["area_code"].isin(list(areas))].reset_index(drop=True)
+    return frame if columns else schema.check(table, schema.conform(table, frame))
+
+
+def _groups(file: pq.ParquetFile, areas: Sequence[str] | None) -> list[int]:
+    """The row groups that may hold rows of `areas`, told by the least and greatest code in each."""
+    every = range(file.metadata.num_row_groups)
+    if areas is None:
+        return list(every)
+    wanted = sorted(areas)
+    position = file.schema_arrow.names.index("area_code")
+    bounds = [file.metadata.row_group(group).column(position).statistics for group in every]
+    return [
+        group
+        for group, bound in zip(every, bounds, strict=True)
+        if (start := bisect_left(wanted, bound.min)) < len(wanted) and wanted[start] <= bound.max
+    ]
+
+
+def exists(table: str, folder: Path) -> bool:
+    """Whether `table` stands in `folder`."""
+    return _file(table, folder).exists()
+
+
+def _file(table: str, folder: Path) -> Path:
+    if table not in schema.TABLES:
+        raise JsnaError(f"no table is called {table!r}; the tables are {', '.join(schema.TABLES)}")
+    return folder / f"{table}.parquet"
+
+
+def _types(kind: pa.DataType) -> Any:
+    return pd.StringDtype() if pa.types.is_large_string(kind) or pa.types.is_string(kind) else None
+
+
+def _sorted(table: str, frame: pd.DataFrame) -> pd.DataFrame:
+    order = [name for name in AREA_KEYS if name in frame.columns]
+    order += [name for name in schema.key(table) if name in frame.columns and name not in order]
+    if not order or _in_order(frame, order[0]):
+        return frame.reset_index(drop=True)
+    words = frame[order].astype({name: "str" for name in order if isinstance(frame[name].dtype, pd.CategoricalDtype)})
+    return frame.loc[words.sort_values(order, kind="stable").index].reset_index(drop=True)
+
+
+def _in_order(frame: pd.DataFrame, name: str) -> bool:
+    column = frame[name]
+    if not isinstance(column.dtype, pd.CategoricalDtype):
+        return False
+    return bool(column.cat.categories.is_monotonic_increasing and (column.cat.codes.diff().fillna(0) >= 0).all())
+
+
+def _arrow(frame: pd.DataFrame) -> pa.Table:
+    """The frame for Parquet: words as plain text, which each row group keeps in a dictionary of its own."""
+    table = pa.Table.from_pandas(frame, preserve_index=False)
+    fields = [pa.field(f.name, pa.string()) if pa.types.is_dictionary(f.type) else f for f in table.schema]
+    return table.cast(pa.schema(fields))
