@@ -12,7 +12,8 @@ import pandas as pd
 from numpy.typing import NDArray
 
 from needs.areas import PARENT, check_lookup
-from needs.refusals import reasons, refuse, require_columns, require_numbers, require_unique
+from needs.deprivation.standing import check_ranks, national_quantile
+from needs.refusals import reasons, refuse, require_numbers
 
 Array = NDArray[np.float64]
 
@@ -24,27 +25,6 @@ MEASURES = (
     "barriers", "living_environment", "idaci", "idaopi",
 )  # fmt: skip
 """The index, its seven domains, and the two supplementary indices of income deprivation."""
-
-
-def check_ranks(ranks: pd.DataFrame, *, lsoas: int) -> None:
-    """Raise ValueError unless `ranks` can be an edition of the English Indices with that many LSOAs."""
-    require_columns(ranks, ["area_code", "measure"])
-    require_numbers(ranks, ["rank", "denominator"])
-    require_unique(ranks, ["area_code", "measure"])
-    reranked = "an England-and-Wales file with ranks made anew circulates; use the published English ranks"
-    refuse(ranks, ranks["rank"] > lsoas, f"ranks run to {lsoas:,} in this edition ({reranked})")
-    refuse(ranks, ranks["rank"] < 1, "rank >= 1")
-    refuse(ranks, ranks["denominator"] < 0, "denominator >= 0")
-    if "decile" in ranks:
-        nearby = [national_quantile(ranks["rank"] + step, lsoas=lsoas, groups=10) for step in (-1, 1)]
-        outside = (ranks["decile"] < nearby[0]) | (ranks["decile"] > nearby[1])
-        refuse(ranks, outside, f"decile = tenth of {lsoas:,} that the rank falls in, 1 the most deprived ({reranked})")
-
-
-def national_quantile(rank: pd.Series, *, lsoas: int, groups: int) -> pd.Series:
-    """Return the national tenth (`groups` = 10), fifth (5) … of a rank among `lsoas`; 1 is the most deprived."""
-    quantile: pd.Series = np.ceil(groups * rank / lsoas).clip(1, groups)
-    return quantile
 
 
 def extent_weight(rank: Array, *, lsoas: int) -> Array:
@@ -102,6 +82,8 @@ def summary(ranks: pd.DataFrame, lookup: pd.DataFrame, *, lsoas: int) -> pd.Data
     ValueError : ranks above `lsoas` or deciles that contradict them, an LSOA twice, a negative denominator.
     """
     check_ranks(ranks, lsoas=lsoas)
+    require_numbers(ranks, ["denominator"])
+    refuse(ranks, ranks["denominator"] < 0, "denominator >= 0")
     check_lookup(lookup)
     parts, result = _place(ranks, lookup)
     position = lsoas + 1 - parts.rank
@@ -111,7 +93,7 @@ def summary(ranks: pd.DataFrame, lookup: pd.DataFrame, *, lsoas: int) -> pd.Data
     result["proportion"] = parts.total(parts.share * worst) / parts.total(parts.share)
     result["extent"] = parts.mean(extent_weight(parts.rank, lsoas=lsoas))
     result["local_concentration"] = _local_concentration(parts, position)
-    standing = lsoas + 1 - result["average_rank"]
+    standing = (lsoas + 1 - result["average_rank"]).round(6)  # so that one LSOA keeps its own tenth
     result["national_decile"] = national_quantile(standing, lsoas=lsoas, groups=10)
     result["national_quintile"] = national_quantile(standing, lsoas=lsoas, groups=5)
     result["population"] = parts.total(parts.people)
@@ -160,7 +142,7 @@ def _explain(result: pd.DataFrame, parts: _Parts, lookup: pd.DataFrame) -> pd.Da
     result.loc[result["lsoas_missing"] > 0, VALUES] = np.nan
     result.loc[parts.total(uncounted) > 0, values] = np.nan
     unpublished = result["average_score"].isna()
-    reason = reasons(result, {"nobody counted": result["population"] == 0, "no scores": unpublished})
+    reason = reasons(result, {"nobody counted": result["population"] == 0, "no scores published": unpublished})
     codes = lookup["area_code"].astype("str").repeat(len(parts.cell) // len(lookup))
     for word, wrong in {"denominator": uncounted, "rank": lacking}.items():
         named = _name(codes[wrong], parts.cell[wrong])
