@@ -6,13 +6,17 @@ A module holds `SOURCES`, the facts of each edition it can read, and
 
 which returns the published file as tables of `jsna.schema`, named, without their `source` column: the reader adds
 it. Files are recognised by the columns that stand in them, since analysts rename files. Reading is one line
-(`match.frame()`); the reshaping is a function of a frame.
+(`match.frame()`); the reshaping is a function of a frame. A source whose `edition` is "" reads any edition; its module
+then tells the edition of a file by `edition(match) -> str`. What `tidy` passes over on purpose it says in
+`match.notes`.
 """
 
 import importlib
 import pkgutil
-from dataclasses import dataclass, field
-from fnmatch import fnmatchcase
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass, field, replace
+from functools import cache
 from types import ModuleType
 
 import pandas as pd
@@ -40,6 +44,7 @@ class Source:
     folder: str = ""  # the folder of data/raw to put it in; the publisher's by default
     fills: str = ""  # what it is for, in the words of `jsna check`
     precedence: int = 5  # of two sources of one measure the lower is shown: counts before values
+    unused: str = ""  # why nothing is read from it: the file is recognised, and that is all
 
     def __post_init__(self) -> None:
         """Refuse a source that could never be recognised."""
@@ -57,6 +62,7 @@ class Match:
     sheet: str
     heading: int  # row number from 0; -1 for GeoJSON
     headings: tuple[str, ...]
+    notes: list[str] = field(default_factory=list, compare=False)  # what of the file is left out, and why
 
     def frame(self) -> pd.DataFrame:
         """Return the table under the heading, every cell as text."""
@@ -70,14 +76,16 @@ class Match:
         return found[0]
 
     def tidy(self) -> dict[str, pd.DataFrame]:
-        """Return the file as tables, each with its `source`."""
+        """Return the file as tables, each with its `source`; none where the source is not used."""
+        if self.source.unused:
+            return {}
         tables: dict[str, pd.DataFrame] = self.module.tidy(self)
         return {name: frame.assign(source=self.source.id) for name, frame in tables.items()}
 
 
 def matches(heading: str, pattern: str) -> bool:
     """Whether `heading` is like `pattern` ("*" any run, "?" one character), whatever the case."""
-    return fnmatchcase(heading.lower(), pattern.lower())
+    return _expression(pattern).search(heading) is not None
 
 
 def modules() -> list[ModuleType]:
@@ -91,23 +99,82 @@ def modules() -> list[ModuleType]:
 
 def recognise(file: RawFile) -> list[Match]:
     """Return what `file` is: one match for each of its sheets that a source knows; none where no source does."""
-    sheets = [("", [list(file.features[0]["properties"])])] if file.kind == "geojson" else file.heading_rows()
-    found = [_match_sheet(file, name, rows) for name, rows in sheets]
+    found = [_match_sheet(file, name, rows) for name, rows in _heading_rows(file)]
     return [match for match in found if match]
 
 
+def near_misses(file: RawFile) -> list[str]:
+    """Return, for each sheet that no source knows but one almost does, which source and what columns are missing.
+
+    Almost is at least half of the columns it is recognised by, found in one row.
+    """
+    misses = []
+    for sheet, rows in _heading_rows(file):
+        best: tuple[float, int, str] = (0, 0, "")
+        for _, headings in _candidate_rows(rows):
+            text = "\n".join(headings)
+            for source, _ in _candidates(file.kind):
+                absent = [pattern for pattern in source.columns if not _expression(pattern).search(text)]
+                matched = len(source.columns) - len(absent)
+                if absent and 2 * matched >= len(source.columns):
+                    words = f"{source.title} ({source.edition})" if source.edition else source.title
+                    named = ", ".join(map(repr, absent))
+                    where = f"sheet {sheet!r} " if sheet else ""
+                    miss = f"{where}is like {words} but has no column {named}; download it again from {source.url}"
+                    best = max(best, (matched / len(source.columns), matched, miss), key=lambda each: each[:2])
+        if best[2] and _match_sheet(file, sheet, rows) is None:
+            misses.append(best[2])
+    return misses
+
+
+def _heading_rows(file: RawFile) -> list[tuple[str, list[list[str]]]]:
+    if file.kind != "geojson":
+        return file.heading_rows()
+    if not file.features:
+        raise JsnaError(f"{file.label}: is GeoJSON without a feature; download it again")
+    return [("", [list(file.features[0].get("properties") or {})])]
+
+
 def _match_sheet(file: RawFile, sheet: str, rows: list[list[str]]) -> Match | None:
-    kind = "geojson" if file.kind == "geojson" else "table"
-    candidates = [(source, module) for module in modules() for source in module.SOURCES if source.kind == kind]
-    for number, row in enumerate(rows):
-        headings = tuple(" ".join(cell.split()) for cell in row)
-        for source, module in sorted(candidates, key=lambda pair: -len(pair[0].columns)):
-            if _fits(source, headings):
-                return Match(source, module, file, sheet, number if kind == "table" else -1, headings)
+    for number, headings in _candidate_rows(rows):
+        text = "\n".join(headings)
+        for source, module in _candidates(file.kind):
+            if _fits(source, text):
+                match = Match(source, module, file, sheet, -1 if source.kind == "geojson" else number, headings)
+                return match if source.edition else replace(match, source=_with_edition(match))
     return None
 
 
-def _fits(source: Source, headings: tuple[str, ...]) -> bool:
-    return all(any(matches(heading, pattern) for heading in headings) for pattern in source.columns) and not any(
-        matches(heading, pattern) for heading in headings for pattern in source.absent
+def _with_edition(match: Match) -> Source:
+    tell = getattr(match.module, "edition", None)
+    return replace(match.source, edition=tell(match)) if tell else match.source
+
+
+def _candidate_rows(rows: list[list[str]]) -> Iterator[tuple[int, tuple[str, ...]]]:
+    """Each row that could be a heading (it has a cell with something in it), with its number."""
+    for number, row in enumerate(rows):
+        headings = tuple(" ".join(cell.split()) for cell in row)
+        if any(headings):
+            yield number, headings
+
+
+@cache
+def _candidates(kind: str) -> list[tuple[Source, ModuleType]]:
+    """The sources of a kind of file, those recognised by most columns first: they are the more particular."""
+    wanted = "geojson" if kind == "geojson" else "table"
+    every = [(source, module) for module in modules() for source in module.SOURCES if source.kind == wanted]
+    return sorted(every, key=lambda pair: -len(pair[0].columns))
+
+
+def _fits(source: Source, text: str) -> bool:
+    """Whether the headings in `text`, one a line, are those of `source`."""
+    return all(_expression(pattern).search(text) for pattern in source.columns) and not any(
+        _expression(pattern).search(text) for pattern in source.absent
     )
+
+
+@cache
+def _expression(pattern: str) -> re.Pattern[str]:
+    """One line that is like `pattern`."""
+    wild = {"*": "[^\n]*", "?": "[^\n]"}
+    return re.compile("^" + "".join(wild.get(letter, re.escape(letter)) for letter in pattern) + "$", re.I | re.M)
