@@ -1,0 +1,172 @@
+"""A drawing surface measured in pixels: explicit margins, our own axes, drawn once.
+
+Matplotlib's own ticks and layout cost most of its time and depend on settings that a notebook may have changed, so
+the axes are switched off and grid, labels and scales are drawn here. One unit is one CSS pixel (72 dots an inch).
+"""
+
+import functools
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from typing import Any
+
+import numpy as np
+from matplotlib.axes import Axes
+from matplotlib.backends.backend_svg import FigureCanvasSVG
+from matplotlib.figure import Figure as Drawing
+from matplotlib.font_manager import FontProperties, findfont, get_font
+from matplotlib.lines import Line2D
+from matplotlib.ticker import MaxNLocator
+from matplotlib.transforms import IdentityTransform
+
+from jsna.figures.palette import AXIS, GRID, INK, SMALL, SOFT, TEXT
+
+WIDTH = 720
+FAMILY = "DejaVu Sans"  # ships with matplotlib and is wider than readers' fonts: what fits here fits there
+
+
+@dataclass
+class Canvas:
+    """One chart being drawn: its axes, and the words shown when a mark is pointed at."""
+
+    ax: Axes
+    width: int
+    height: int
+    tips: list[str] = field(default_factory=list)
+    hovers: list[tuple[float, float, float, float, str]] = field(default_factory=list)
+
+    def write(self, x: float, y: float, text: str, **options: Any) -> Any:
+        """Write `text` at data position (x, y); `dx`, `dy` move it by pixels.
+
+        With `scale` "x" or "y" only that position is in data units; the other is a fraction of the axes.
+        """
+        transforms = {"x": self.ax.get_xaxis_transform(), "y": self.ax.get_yaxis_transform(), "": self.ax.transData}
+        place = options.pop("scale", "")
+        offset = (options.pop("dx", 0), options.pop("dy", 0))
+        style = {"fontsize": TEXT, "color": INK, "ha": "left", "va": "center_baseline", **options}
+        return self.ax.annotate(
+            text,
+            (x, y),
+            offset,
+            xycoords=transforms[place],
+            textcoords="offset points",
+            annotation_clip=False,
+            fontfamily=FAMILY,
+            parse_math=False,
+            **style,
+        )
+
+    def tip(self, artist: Any, words: str) -> None:
+        """Show `words` when the reader points at `artist`."""
+        artist.set_gid(f"tip{len(self.tips)}")
+        self.tips.append(words)
+
+    def hover(self, x: tuple[float, float], y: tuple[float, float], words: str) -> None:
+        """Show `words` over a rectangle of the axes, given in data units; it costs matplotlib nothing."""
+        (left, low), (right, high) = self.ax.transData.transform([(x[0], y[0]), (x[1], y[1])])
+        left, right = sorted((float(left), float(right)))
+        low, high = sorted((float(low), float(high)))
+        self.hovers.append((left, self.height - high, right - left, high - low, words))
+
+    def place(self, left: float, low: float, words: str, **options: Any) -> None:
+        """Write `words` at pixels from the canvas's lower left corner."""
+        style = {"fontsize": TEXT, "color": INK, "ha": "left", "va": "center_baseline", **options}
+        self.ax.text(left, low, words, transform=IdentityTransform(), fontfamily=FAMILY, parse_math=False, **style)
+
+    def rule(self, left: float, right: float, low: float, colour: str, weight: float = 1.5) -> None:
+        """Draw a level line between pixels `left` and `right` of the canvas, as in a key."""
+        self.ax.add_line(
+            Line2D([left, right], [low, low], color=colour, lw=weight, transform=IdentityTransform(), clip_on=False)
+        )
+
+    def scale_x(self, ticks: Sequence[float], words: Sequence[str], *, title: str = "", grid: bool = True) -> None:
+        """Label the horizontal scale below the axes, with grid lines and what it measures."""
+        if grid:
+            self.ax.vlines(ticks, 0, 1, GRID, lw=1, zorder=0, transform=self.ax.get_xaxis_transform(), clip_on=False)
+        for tick, word in zip(ticks, words, strict=True):
+            self.write(tick, 0, word, scale="x", dy=-9, ha="center", va="top", color=SOFT, fontsize=SMALL)
+        if title:
+            self.write(sum(self.ax.get_xlim()) / 2, 0, title, scale="x", dy=-28, ha="center", va="top", color=SOFT)
+
+    def scale_y(self, ticks: Sequence[float], words: Sequence[str], *, title: str = "", grid: bool = True) -> None:
+        """Label the vertical scale left of the axes; its `title` stands above, level, so nobody turns their head."""
+        if grid:
+            self.ax.hlines(ticks, 0, 1, GRID, lw=1, zorder=0, transform=self.ax.get_yaxis_transform(), clip_on=False)
+        for tick, word in zip(ticks, words, strict=True):
+            self.write(0, tick, word, scale="y", dx=-8, ha="right", color=SOFT, fontsize=SMALL)
+        if title:
+            left = self.ax.get_position().x0 * self.width
+            self.write(0, max(self.ax.get_ylim()), title, scale="y", dx=4 - left, dy=14, va="bottom", color=SOFT)
+
+    def baseline(self, *, horizontal: bool = True, at: float = 0) -> None:
+        """Draw the line that bars start from."""
+        if horizontal:
+            self.ax.hlines(at, 0, 1, AXIS, lw=1.25, zorder=3, transform=self.ax.get_yaxis_transform(), clip_on=False)
+        else:
+            self.ax.vlines(at, 0, 1, AXIS, lw=1.25, zorder=3, transform=self.ax.get_xaxis_transform(), clip_on=False)
+
+
+def canvas(height: int, *, left: int, right: int, top: int, bottom: int, width: int = WIDTH) -> Canvas:
+    """Return an empty canvas whose axes leave the given margins in pixels."""
+    drawing = Drawing(figsize=(width / 72, height / 72), dpi=72, frameon=False)
+    FigureCanvasSVG(drawing)
+    box = (left / width, bottom / height, 1 - (left + right) / width, 1 - (top + bottom) / height)
+    ax = drawing.add_axes(box)
+    ax.set_axis_off()
+    return Canvas(ax, width, height)
+
+
+def ticks(low: float, high: float, *, most: int = 5) -> list[float]:
+    """Return round numbers that cover `low` to `high`: the first at or below, the last at or above."""
+    if not high > low:
+        high = low + 1
+    locator = MaxNLocator(nbins=most, steps=[1, 2, 2.5, 5, 10])
+    return [float(tick) for tick in np.round(locator.tick_values(low, high), 10)]
+
+
+@functools.lru_cache(maxsize=4096)
+def width_of(text: str, size: float = TEXT, weight: str = "normal") -> float:
+    """Return the width of `text` in pixels, in the font that layout is measured with."""
+    font = get_font(findfont(FontProperties(family=FAMILY, weight=weight)))
+    font.set_size(size, 72)
+    font.set_text(text)
+    return float(font.get_width_height()[0]) / 64
+
+
+def fit(text: str, width: float, *, lines: int = 1, size: float = TEXT) -> str:
+    """Return `text` broken into at most `lines` lines no wider than `width` pixels, cut with an ellipsis."""
+    rest = " ".join(str(text).split())
+    result: list[str] = []
+    for line in range(lines):
+        if width_of(rest, size) <= width:
+            return "\n".join([*result, rest])
+        cut = _longest(rest, width, size, "…" if line == lines - 1 else "")
+        space = rest.rfind(" ", cut // 2, cut + 1)
+        cut = space if space > 0 else cut
+        result.append(rest[:cut].rstrip() + ("…" if line == lines - 1 else ""))
+        rest = rest[cut:].lstrip()
+    return "\n".join(result)
+
+
+def _longest(text: str, width: float, size: float, ending: str) -> int:
+    """Return how many characters of `text`, with `ending`, fit `width`: by halving, at least one."""
+    low, high = 1, len(text)
+    while low < high:
+        middle = (low + high + 1) // 2
+        low, high = (middle, high) if width_of(text[:middle] + ending, size) <= width else (low, middle - 1)
+    return low
+
+
+def spread(positions: Sequence[float], gap: float, low: float, high: float) -> list[float]:
+    """Return label positions near `positions`, at least `gap` apart and inside `low` to `high` where they fit."""
+    order = np.argsort(positions, kind="stable")
+    placed = np.clip(np.asarray(positions, dtype=float)[order], low, high)
+    for i in range(1, len(placed)):
+        placed[i] = max(placed[i], placed[i - 1] + gap)
+    overshoot = placed[-1] - high if len(placed) else 0
+    if overshoot > 0:
+        placed[-1] = high
+        for i in range(len(placed) - 2, -1, -1):
+            placed[i] = min(placed[i], placed[i + 1] - gap)
+    result = np.empty(len(placed))
+    result[order] = placed
+    return [float(position) for position in result]

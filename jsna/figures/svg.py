@@ -1,0 +1,114 @@
+"""Matplotlib's SVG made small, repeatable and safe to place in a page.
+
+Style attributes become presentation attributes (a strict Content-Security-Policy allows no inline style), numbers
+are rounded, empty groups unwrapped, identifiers made the figure's own, and hover words become `<title>` elements.
+"""
+
+import hashlib
+import io
+import re
+from typing import Any
+from xml.etree import ElementTree as Xml
+
+import matplotlib as mpl
+
+from jsna.figures.canvas import Canvas
+from jsna.figures.palette import INK, TEXT
+
+FONTS = "system-ui,-apple-system,Segoe UI,Roboto,Helvetica Neue,Arial,sans-serif"
+REPEATABLE: dict[Any, Any] = {"svg.fonttype": "none", "svg.hashsalt": "jsna", "path.simplify": False}
+DROPPED = {"font-family", "stroke-miterlimit"}
+
+
+def write_svg(drawn: Canvas, alt: str, *, places: int = 1) -> str:
+    """Return `drawn` as one `<svg role="img">` with real text, coordinates to `places` decimals."""
+    buffer = io.StringIO()
+    with mpl.rc_context(REPEATABLE):
+        drawn.ax.figure.canvas.print_svg(  # type: ignore[attr-defined]
+            buffer, metadata={"Date": None, "Creator": None, "Format": None, "Type": None}
+        )
+    text = re.sub(r'^.*?(?=<svg)|\sxmlns(:xlink)?="[^"]*"', "", buffer.getvalue(), flags=re.S)
+    root = Xml.fromstring(text.replace("xlink:href", "href"))
+    for definitions in root.findall("defs"):
+        for style in definitions.findall("style"):
+            definitions.remove(style)
+    prefix = "f" + hashlib.sha256((alt + text).encode()).hexdigest()[:8]
+    _clean(root, drawn.tips, places)
+    _own_identifiers(root, prefix)
+    if drawn.hovers:
+        group = Xml.SubElement(root, "g", {"fill-opacity": "0"})
+        for left, top, width, height, words in drawn.hovers:
+            d = f"M{left:.{places}f} {top:.{places}f}h{width:.{places}f}v{height:.{places}f}h{-width:.{places}f}z"
+            Xml.SubElement(Xml.SubElement(group, "path", {"d": d}), "title").text = words
+    root.attrib = {
+        "viewBox": f"0 0 {drawn.width} {drawn.height}",
+        "role": "img",
+        "aria-label": alt,
+        "font-family": FONTS,
+        "font-size": str(TEXT),
+        "fill": INK,
+        "stroke-linejoin": "round",
+    }
+    return Xml.tostring(root, encoding="unicode")
+
+
+def _clean(parent: Xml.Element, tips: list[str], places: int) -> None:
+    """Tidy every element below `parent`, unwrapping groups that say nothing."""
+    children: list[Xml.Element] = []
+    for element in list(parent):
+        name = element.get("id", "")
+        _clean(element, tips, places)
+        _attributes(element, places)
+        if name.startswith("tip"):
+            title = Xml.Element("title")
+            title.text = tips[int(name[3:])]
+            element.insert(0, title)
+        elif element.tag in ("g", "defs") and not element.attrib:
+            children.extend(element if element.tag == "g" else [element] if len(element) else [])
+            continue
+        children.append(element)
+    for element in children:
+        element.tail = None
+    parent[:] = children
+    if parent.tag != "text":
+        parent.text = None
+
+
+def _attributes(element: Xml.Element, places: int) -> None:
+    """Turn style into attributes, drop what is default, and round coordinates."""
+    for part in element.attrib.pop("style", "").split("; "):
+        key, _, value = part.partition(": ")
+        if key and key not in DROPPED and (key, value) not in {("font-size", f"{TEXT}px")}:
+            element.set(key, value.removesuffix("px"))
+    if element.tag in ("g", "path", "text", "use") and "href" not in element.attrib:
+        name = element.attrib.pop("id", "")
+        if element.tag == "path" and re.fullmatch(r"[mC][0-9a-f_]{6,}.*", name):
+            element.set("id", name)
+    if element.get("transform", "").startswith("rotate(-0 "):
+        del element.attrib["transform"]
+    for key in ("d", "x", "y", "width", "height", "transform"):
+        if key in element.attrib:
+            element.set(key, _compact(element.attrib[key], places))
+
+
+def _compact(numbers: str, places: int) -> str:
+    """Return path data or a coordinate with numbers rounded and spaces dropped."""
+    rounded = re.sub(r"-?\d+\.\d+(?:e-?\d+)?", lambda found: _short(float(found.group()), places), numbers)
+    return re.sub(r"\s*([A-Za-z])\s*", r"\1", rounded).strip() if "\n" in numbers else rounded.strip()
+
+
+def _short(value: float, places: int) -> str:
+    text = f"{value:.{places}f}".rstrip("0").rstrip(".")
+    return "0" if text in ("-0", "") else text
+
+
+def _own_identifiers(root: Xml.Element, prefix: str) -> None:
+    """Put `prefix`, made from the content, before every identifier, so that two figures of a page never share one."""
+    for element in root.iter():
+        for key, value in element.attrib.items():
+            if key == "id":
+                element.set(key, f"{prefix}-{value}")
+            elif value.startswith("#") and key == "href":
+                element.set(key, f"#{prefix}-{value[1:]}")
+            elif value.startswith("url(#"):
+                element.set(key, f"url(#{prefix}-{value[5:]}")

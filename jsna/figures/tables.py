@@ -1,0 +1,158 @@
+"""A frame as an accessible table: caption, scoped headers, marks explained, verdicts as word, shape and colour."""
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field
+from html import escape
+from urllib.parse import quote
+
+import pandas as pd
+
+from jsna import prose
+from jsna.figures.palette import verdict
+
+TRENDS = {"increasing": "▲", "decreasing": "▼", "no significant change": "►", "cannot be calculated": "–"}
+FORMATS: Mapping[str, Callable[[object], str]] = {
+    "count": prose.count,
+    "number": prose.number,
+    "proportion": prose.proportion,
+    "change": prose.change,
+    "change_proportion": lambda value: prose.change(value, 1),
+    "plain": prose.plain,
+    "text": prose.plain,
+}
+WORDS = {"text", "verdict", "trend"}
+
+
+@dataclass(frozen=True)
+class Table:
+    """A frame ready to be shown as a table of a page.
+
+    data : columns carry the headings a reader sees; a cell may hold a mark such as ``[c]``.
+    caption : what the table shows, in words.
+    formats : column to one of ``count``, ``number``, ``proportion``, ``change``, ``change_proportion``, ``plain``,
+        ``text``, ``verdict``, ``trend``; columns not named are formatted by their type.
+    verdicts : columns whose cells take the colour and shape of the verdict in another column, which is not shown.
+    """
+
+    data: pd.DataFrame
+    caption: str
+    notes: Sequence[str] = ()
+    formats: Mapping[str, str] = field(default_factory=dict)
+    verdicts: Mapping[str, str] = field(default_factory=dict)
+    source: str = ""
+
+    def html(self) -> str:
+        """Return the table, its explained marks and its download, everything escaped."""
+        table = table_html(self.data, self.caption, formats=self.formats, verdicts=self.verdicts)
+        lines = [*self.notes, *([f"Source: {self.source}"] if self.source else [])]
+        return f'<div class="data-table">{table}{notes_html(lines, self.data)}{csv_link(self.data, self.caption)}</div>'
+
+    def metadata(self) -> dict[str, object]:
+        """Return what downloads need: the kind, the words and the data."""
+        shown = self.data.drop(columns=list(self.verdicts.values()))
+        return {"kind": "table", "title": self.caption, "notes": list(self.notes), "csv": csv_text(shown)}
+
+
+def table_html(
+    data: pd.DataFrame,
+    caption: str,
+    *,
+    formats: Mapping[str, str] | None = None,
+    verdicts: Mapping[str, str] | None = None,
+) -> str:
+    """Return `data` as a `<table>`: the first column heads the rows, numbers stand right."""
+    verdicts = verdicts or {}
+    hidden = set(verdicts.values())
+    columns = [column for column in data.columns if column not in hidden]
+    kinds = [_kind(data[column], str(column), formats or {}) for column in columns]
+    cells = [_cells(data, column, kind, verdicts) for column, kind in zip(columns, kinds, strict=True)]
+    head = "".join(
+        f'<th scope="col"{"" if kind in WORDS else " class=n"}>{escape(str(column))}</th>'
+        for column, kind in zip(columns, kinds, strict=True)
+    )
+    rows = "".join(
+        f'<tr><th scope="row">{first}</th>{"".join(rest)}</tr>'
+        for first, *rest in zip(_header_cells(data, columns, kinds), *cells[1:], strict=True)
+    )
+    return (
+        f'<div class="scroll"><table><caption>{escape(caption)}</caption>'
+        f"<thead><tr>{head}</tr></thead><tbody>{rows}</tbody></table></div>"
+    )
+
+
+def notes_html(lines: Sequence[str], data: pd.DataFrame) -> str:
+    """Return notes under a chart or table, with every mark that `data` holds explained."""
+    texts = data.select_dtypes(include=["object", "string"]).to_numpy().ravel()
+    marks = prose.explained(sorted({str(text) for text in texts if str(text).startswith("[")} | _missing(data)))
+    return "".join(f'<p class="note">{escape(line)}</p>' for line in [*lines, *marks])
+
+
+def csv_text(data: pd.DataFrame) -> str:
+    """Return `data` as CSV, exact to ten figures, marks as text; a cell never starts a spreadsheet formula."""
+    texts = data.select_dtypes(include=["object", "string", "category"]).columns
+    safe = data.assign(**{column: data[column].map(_harmless) for column in texts})
+    return safe.to_csv(index=False, float_format="%.10g", na_rep=prose.MISSING, lineterminator="\r\n")
+
+
+def csv_link(data: pd.DataFrame, title: str) -> str:
+    """Return a link that saves `data` from inside the page, without script or server."""
+    address = "data:text/csv;charset=utf-8," + quote("\ufeff" + csv_text(data), safe=",;:/()[]+-=_.!~*'$&@?")
+    name = file_name(title)
+    return (
+        f'<p class="download"><a download="{name}.csv" href="{escape(address)}">'
+        f'Download the data (CSV)<span class="hidden">: {escape(prose.shorten(title))}</span></a></p>'
+    )
+
+
+def file_name(title: str, length: int = 60) -> str:
+    """Return `title` as a file name: ASCII letters, digits and hyphens, at most `length` characters."""
+    plain = "".join(letter if letter.isascii() and letter.isalnum() else " " for letter in title.lower())
+    return "-".join(plain.split())[:length].rstrip("-") or "data"
+
+
+def tag(name: object) -> str:
+    """Return a verdict as a tag: shape, word and colour."""
+    shown = verdict(name)
+    return f'<span class="tag {shown.style}"><span aria-hidden="true">{shown.shape}</span> {shown.word}</span>'
+
+
+def _cells(data: pd.DataFrame, column: str, kind: str, verdicts: Mapping[str, str]) -> list[str]:
+    if kind == "verdict":
+        return [f"<td>{tag(name)}</td>" for name in data[column]]
+    if kind == "trend":
+        return [
+            f'<td><span aria-hidden="true">{TRENDS.get(str(t), "–")}</span> {escape(str(t))}</td>' for t in data[column]
+        ]
+    texts = [escape(FORMATS[kind](value)) for value in data[column]]
+    if column in verdicts:
+        shown = [verdict(name) for name in data[verdicts[column]]]
+        return [
+            f'<td class="n {v.style}">{text} <span aria-hidden="true">{v.shape}</span>'
+            f'<span class="hidden">{v.word}</span></td>'
+            for text, v in zip(texts, shown, strict=True)
+        ]
+    return [f"<td{' class=n' if kind not in WORDS else ''}>{text}</td>" for text in texts]
+
+
+def _header_cells(data: pd.DataFrame, columns: Sequence[str], kinds: Sequence[str]) -> list[str]:
+    return [escape(FORMATS.get(kinds[0], prose.plain)(value)) for value in data[columns[0]]]
+
+
+def _kind(values: pd.Series, column: str, formats: Mapping[str, str]) -> str:
+    if column in formats:
+        return formats[column]
+    if pd.api.types.is_bool_dtype(values) or not pd.api.types.is_numeric_dtype(values):
+        numbers = values.map(lambda value: isinstance(value, (int, float)))
+        return "number" if numbers.any() else "text"
+    if column.lower() in ("year", "age", "rank"):
+        return "plain"
+    return "count" if pd.api.types.is_integer_dtype(values) else "number"
+
+
+def _missing(data: pd.DataFrame) -> set[str]:
+    return {prose.MISSING} if bool(data.isna().to_numpy().any()) else set()
+
+
+def _harmless(value: object) -> object:
+    """Put an apostrophe before text that a spreadsheet would run as a formula."""
+    return f"'{value}" if isinstance(value, str) and value[:1] in ("=", "+", "-", "@", "\t", "\r") else value
