@@ -9,7 +9,7 @@ import pandas as pd
 from jsna import prose
 from jsna.figures.canvas import Canvas
 from jsna.figures.svg import write_svg
-from jsna.figures.tables import csv_link, csv_text, notes_html, table_html
+from jsna.figures.tables import Table, csv_link, csv_text, notes_html, table_html
 
 LONGEST_ALT = 250
 
@@ -63,6 +63,30 @@ class Figure:
             "notes": list(self.notes),
             "csv": csv_text(self.data),
         }
+
+
+@dataclass(frozen=True)
+class Absent:
+    """What stands in a figure's place where nothing is published: `subject`, with the `reason` in one line."""
+
+    subject: str
+    reason: str = "no figures for this area are published here"
+
+    @property
+    def alt(self) -> str:
+        """The sentence itself."""
+        return f"[x] {prose.shorten(self.subject, 120)}: {self.reason}."
+
+    def html(self) -> str:
+        """Return the sentence as a paragraph that stands out."""
+        return f'<p class="absent">{escape(self.alt)}</p>'
+
+    def metadata(self) -> dict[str, object]:
+        """Return the kind and the words."""
+        return {"kind": "absent", "title": self.subject, "reason": self.reason}
+
+
+Shown = Figure | Table | Absent
 
 
 def finish(

@@ -41,6 +41,11 @@ class Table:
     verdicts: Mapping[str, str] = field(default_factory=dict)
     source: str = ""
 
+    @property
+    def alt(self) -> str:
+        """What the table is called where it cannot be shown."""
+        return self.caption
+
     def html(self) -> str:
         """Return the table, its explained marks and its download, everything escaped."""
         table = table_html(self.data, self.caption, formats=self.formats, verdicts=self.verdicts)

@@ -81,6 +81,7 @@ def fill(page: Page, content: str, notebook: NotebookNode | None = None) -> str:
     style, script = _asset("page.css"), _asset("page.js")
     resources = {
         "page": page,
+        "sources": page.sources or (_sources(notebook) if notebook else []),
         "content": Markup(content),
         "contents": [(name, Markup(words)) for level, name, words in HEADING.findall(content) if level == "2"],
         "style": Markup(style),
@@ -113,13 +114,21 @@ def _parts(cell: Any) -> list[str]:
         return [_Markdown(cell.source)]
     if cell.cell_type != "code":
         return []
-    return [_joined(output.data["text/html"]) for output in cell.get("outputs", []) if _ours(output)]
+    shown = [output for output in cell.get("outputs", []) if _ours(output)]
+    return [_joined(output.data["text/html"]) for output in shown if output.metadata["jsna"].get("kind") != "sources"]
 
 
 def _ours(output: Any) -> bool:
     """Say whether `jsna.figures` made this output: anything else may hold what the data hold."""
     shown = output.output_type in ("display_data", "execute_result")
     return bool(shown and "jsna" in output.get("metadata", {}) and "text/html" in output.data)
+
+
+def _sources(notebook: NotebookNode) -> list[Mapping[str, str]]:
+    """Return the publications that the notebook displayed with `show_sources`, each once."""
+    outputs = [output for cell in notebook.cells for output in cell.get("outputs", []) if _ours(output)]
+    listed = [source for output in outputs for source in output.metadata["jsna"].get("sources", [])]
+    return list({source["title"] + source.get("edition", ""): source for source in listed}.values())
 
 
 def _joined(text: str | list[str]) -> str:
