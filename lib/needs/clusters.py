@@ -57,7 +57,11 @@ def local_moran(
     sides = np.char.add(np.where(centred > 0, "high", "low"), np.where(around > 0, " among high", " among low"))
     found["cluster"] = np.where(_discovered(chance, discovery), sides, "none")
     result = areas.join(found).astype({"cluster": "str"})
-    lacking = {"no value": ~known, "no neighbours": result["neighbours"] == 0, "all areas are alike": alike & known}
+    lacking = {
+        "no value": ~known,
+        "no neighbours": result["neighbours"] == 0,
+        "all areas are alike": known & np.full(len(known), alike),
+    }
     result["reason"] = reasons(result, lacking)
     result["cluster"] = result["cluster"].where(result["reason"].isna())
     return result
@@ -113,4 +117,4 @@ def _discovered(chance: Array, share: float) -> NDArray[np.bool_]:
     """Return which tests stand when at most `share` of those that do may be false (Benjamini-Hochberg)."""
     ordered = np.sort(chance[~np.isnan(chance)])
     passing = ordered[ordered <= share * np.arange(1, len(ordered) + 1) / max(len(ordered), 1)]
-    return chance <= passing.max(initial=-1.0)
+    return np.asarray(chance <= passing.max(initial=-1.0))
