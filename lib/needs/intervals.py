@@ -1,7 +1,7 @@
 """Confidence limits of counts and proportions, for whole arrays at once."""
 
 import numpy as np
-from scipy.special import gammaincinv, ndtri, stdtrit  # type: ignore[import-untyped]
+from scipy.special import gammaincinv, ndtri, stdtrit
 
 from needs.groups import Floats
 
@@ -55,7 +55,7 @@ def exact_poisson(events: Floats, tail: float) -> tuple[Floats, Floats]:
     """Return the Poisson means that put `tail` beyond `events` on either side (Garwood 1936, Biometrika 28:437-442)."""
     with np.errstate(invalid="ignore"):
         lower = np.where(events == 0, 0.0, gammaincinv(events, tail))
-    return lower, gammaincinv(events + 1, 1 - tail)
+    return lower, np.asarray(gammaincinv(events + 1, 1 - tail), dtype=np.float64)
 
 
 def count_interval(events: Floats, confidence: float) -> tuple[Floats, Floats]:

@@ -53,7 +53,7 @@ def recent_trend(
     refuse(series, width < 0, "lower_95 <= upper_95")
     supported, single = _supported(series), _single_years(series)
     whole = ~np.isnan(floats(series, "value")) & (width > 0) & ~np.isnan(floats(series, "period_order"))
-    used = _latest(codes, floats(series, "period_order"), whole & supported & single, points)
+    used = latest_rows(codes, floats(series, "period_order"), whole & supported & single, points)
     n = np.bincount(codes[used], minlength=len(keys))
     time, value, weight = (np.full((len(keys), points), fill) for fill in (0.0, 0.0, 0.0))
     at = codes[used], places(codes[used])
@@ -103,7 +103,7 @@ def _single_years(series: pd.DataFrame) -> Flags:
     return np.equal(floats(series, "period_years"), 1)
 
 
-def _latest(codes: Codes, period: Floats, valid: Flags, points: int) -> Codes:
+def latest_rows(codes: Codes, period: Floats, valid: Flags, points: int) -> Codes:
     """Return the rows of the latest `points` valid periods of each group, group by group, latest first."""
     rows = np.flatnonzero(valid)
     rows = rows[np.lexsort((-period[rows], codes[rows]))]

@@ -1,0 +1,203 @@
+"""Inequality across quantiles of deprivation: the slope and the relative index."""
+
+from collections.abc import Sequence
+
+import numpy as np
+import pandas as pd
+
+from needs.groups import Floats, floats, group_codes
+from needs.intervals import label, z_value
+from needs.refusals import reasons, refuse, require_numbers, require_unique
+
+SCALES = ("plain", "rate", "proportion")
+CHUNK = 8_000_000  # simulated values held at once
+
+
+def slope_index(
+    quantiles: pd.DataFrame,
+    *,
+    by: Sequence[str],
+    scale: str = "plain",
+    transform: bool = False,
+    multiplier: float = 1,
+    confidence: Sequence[float] = (0.95, 0.998),
+    draws: int = 100_000,
+    seed: int = 1,
+) -> pd.DataFrame:
+    """Slope and relative index of inequality of each group, with simulated intervals.
+
+    The index is the slope of a regression of the quantiles' values on their cumulative share of people,
+    weighted by those shares: the difference between the two ends of the population. Quantile 1 is the most
+    deprived. Every group meets the same seeded draws, so that its result does not depend on other groups.
+
+    Parameters
+    ----------
+    quantiles : columns `by`, ``quantile`` (1 ... k, k from 5 to 100), ``population``, ``value`` and either ``se``
+        or ``lower_95`` and ``upper_95``.
+    by : the key of a group.
+    scale : what the value is: "plain" (errors on its own scale), "rate" (on the log) or "proportion" (on the logit,
+        value from 0 to 1).
+    transform : fit on that scale too, and give the result on the value's own.
+    multiplier : of the slope index; a negative one also turns the relative index round.
+    confidence : coverage of the intervals, as fractions.
+    draws, seed : of the simulation.
+
+    Returns
+    -------
+    One row a group: `by`, ``quantiles``, ``intercept``, ``sii``, ``sii_lower_95`` ..., ``rii``, ``rii_lower_95`` ...
+    and ``reason``, which also warns where a value is given for more than ten quantiles.
+
+    Raises
+    ------
+    ValueError : a population is negative, a quantile occurs twice, a value or limit lies outside its scale, neither
+        standard errors nor limits are given, `scale` is unknown.
+
+    References
+    ----------
+    Low and Low (2004), J Public Health 26:390-395; Fingertips technical guidance, slope index of inequality.
+    """
+    if scale not in SCALES:
+        raise ValueError(f"scale is one of {', '.join(SCALES)}, not {scale!r}")
+    _check(quantiles, by, scale)
+    codes, keys = group_codes(quantiles, by)
+    k = int(quantiles["quantile"].max()) if len(quantiles) else 5
+    error = _standard_error(quantiles, scale)
+    population, value, se = (np.full((len(keys), k), np.nan) for _ in range(3))
+    at = codes, quantiles["quantile"].to_numpy(dtype=int) - 1
+    population[at], value[at], se[at] = floats(quantiles, "population"), floats(quantiles, "value"), error
+    missing = np.isnan(population) | np.isnan(value) | np.isnan(se)
+    wrong = missing.any(axis=1) | (np.nansum(population, axis=1) == 0)
+    share = population / np.where(wrong, np.nan, population.sum(axis=1))[:, None]
+    fit = _coefficients(share)
+    points = _link(value, scale) if transform else value
+    slope, intercept = (fit[0] * points).sum(axis=1), (fit[1] * points).sum(axis=1)
+    result = keys.assign(quantiles=k)
+    result["intercept"], sii, rii = _ends(intercept, slope, scale, transform)
+    turned = multiplier < 0
+    result["sii"], result["rii"] = sii * multiplier, 1 / rii if turned else rii
+    limits = _simulated(fit, value, se, (intercept, slope), scale, transform, confidence, draws, seed)
+    for level, (sii_low, sii_high, rii_low, rii_high) in zip(confidence, limits, strict=True):
+        ends = (
+            (sii_high * multiplier, sii_low * multiplier) if turned else (sii_low * multiplier, sii_high * multiplier)
+        )
+        result[f"sii_lower_{label(level)}"], result[f"sii_upper_{label(level)}"] = ends
+        ends = (1 / rii_high, 1 / rii_low) if turned else (rii_low, rii_high)
+        result[f"rii_lower_{label(level)}"], result[f"rii_upper_{label(level)}"] = ends
+    words = {
+        f"needs 5 to 100 quantiles, found {k}": np.full(len(keys), not 5 <= k <= 100),
+        "a quantile lacks population, value or error": wrong,
+        f"{k} quantiles: more than ten, see that each is large enough": np.full(len(keys), k > 10),
+    }
+    return result.assign(reason=reasons(keys, words))
+
+
+def _check(quantiles: pd.DataFrame, by: Sequence[str], scale: str) -> None:
+    """Refuse quantiles that are not 1, 2, 3 ..., and values outside their scale."""
+    limits = ["lower_95", "upper_95"]
+    errors = ["se"] if "se" in quantiles and scale == "plain" else limits
+    require_numbers(quantiles, ["quantile", "population", "value", *errors])
+    require_unique(quantiles, [*by, "quantile"])
+    number = floats(quantiles, "quantile")
+    refuse(quantiles, ~((number >= 1) & (number == np.floor(number))), "quantile is 1, 2, 3 ...")
+    refuse(quantiles, floats(quantiles, "population") < 0, "population is not negative")
+    for column in ["value", *errors] if scale != "plain" else []:
+        top = 1 if scale == "proportion" else np.inf
+        wrong = (floats(quantiles, column) < 0) | (floats(quantiles, column) > top)
+        refuse(quantiles, wrong, f"{column} of a {scale} lies from 0 to {top}")
+
+
+def _standard_error(quantiles: pd.DataFrame, scale: str) -> Floats:
+    """Return the standard error of each value on its scale; missing where it has none there."""
+    if "se" in quantiles and scale == "plain":
+        return floats(quantiles, "se")
+    lower, upper = (_link(floats(quantiles, column), scale) for column in ("lower_95", "upper_95"))
+    error = (upper - lower) / (2 * z_value(0.95))
+    return np.where(np.isfinite(error), error, np.nan)
+
+
+def _link(value: Floats, scale: str) -> Floats:
+    """Return values on the scale of their errors."""
+    with np.errstate(divide="ignore", invalid="ignore"):
+        if scale == "rate":
+            return np.log(value)
+        return np.log(value / (1 - value)) if scale == "proportion" else value
+
+
+def _back(points: Floats, scale: str) -> Floats:
+    """Undo `_link`."""
+    if scale == "rate":
+        return np.exp(points)
+    return 1 / (1 + np.exp(-points)) if scale == "proportion" else points
+
+
+def _coefficients(share: Floats) -> tuple[Floats, Floats]:
+    """Return what each quantile's value adds to the slope and to the intercept of its group's regression."""
+    x = np.cumsum(share, axis=1) - share / 2
+    centred = x - (share * x).sum(axis=1, keepdims=True)
+    with np.errstate(divide="ignore", invalid="ignore"):
+        slope = share * centred / (share * centred**2).sum(axis=1, keepdims=True)
+    return slope, share - slope * (share * x).sum(axis=1, keepdims=True)
+
+
+def _ends(intercept: Floats, slope: Floats, scale: str, transform: bool) -> tuple[Floats, Floats, Floats]:
+    """Return the value at the deprived end, its distance to the other end, and the ratio of the ends."""
+    first, last = intercept, intercept + slope
+    if transform:
+        first, last = _back(first, scale), _back(last, scale)
+    with np.errstate(divide="ignore", invalid="ignore"):
+        return first, last - first, last / first
+
+
+def _simulated(
+    fit: tuple[Floats, Floats],
+    value: Floats,
+    se: Floats,
+    ends: tuple[Floats, Floats],
+    scale: str,
+    transform: bool,
+    confidence: Sequence[float],
+    draws: int,
+    seed: int,
+) -> Floats:
+    """Return, for each level, the limits of slope and ratio (four rows) of every group (columns)."""
+    groups, k = value.shape
+    noise = np.random.default_rng([seed, k]).standard_normal((draws, k))
+    positions = [_positions(level, draws) for level in confidence]
+    limits = np.full((len(positions), 4, groups), np.nan)
+    straight = transform or scale == "plain"
+    step = max(1, CHUNK // (draws * (1 if straight else k)))
+    for start in range(0, groups, step):  # chunks bound the memory
+        part = slice(start, start + step)
+        centre, error = _link(value[part], scale), se[part]
+        if straight:
+            slope, intercept = ((c[part] * centre).sum(axis=1) + noise @ (c[part] * error).T for c in fit)
+        else:
+            drawn = _back(centre + noise[:, None, :] * error, scale)
+            slope, intercept = (np.einsum("dgk,gk->dg", drawn, c[part]) for c in fit)
+        slope_limits = _sorted_at(slope, positions)
+        if transform:
+            limits[:, :, part] = _around_middle(slope_limits, ends[0][part] + ends[1][part] / 2, scale)
+            continue
+        with np.errstate(divide="ignore", invalid="ignore"):
+            ratio_limits = _sorted_at((intercept + slope) / intercept, positions)
+        limits[:, :2, part], limits[:, 2:, part] = slope_limits, ratio_limits
+    return limits
+
+
+def _positions(level: float, draws: int) -> tuple[int, int]:
+    """Return the places, from 0, of the limits among sorted draws."""
+    z_value(level)  # refuses a level out of range
+    upper = level + (1 - level) / 2
+    return max(round(draws * (1 - upper)), 1) - 1, max(round(draws * upper), 1) - 1
+
+
+def _sorted_at(drawn: Floats, positions: Sequence[tuple[int, int]]) -> Floats:
+    """Return the values of sorted draws (rows) at the pairs of `positions`: levels, lower and upper, groups."""
+    flat = [place for pair in positions for place in pair]
+    return np.partition(drawn, sorted(set(flat)), axis=0)[flat].reshape(len(positions), 2, -1)
+
+
+def _around_middle(slopes: Floats, middle: Floats, scale: str) -> Floats:
+    """Turn limits of a slope on the fitted scale into those of difference and ratio, pivoting at the middle."""
+    first, last = _back(middle - slopes / 2, scale), _back(middle + slopes / 2, scale)
+    return np.concatenate([last - first, last / first], axis=1)
