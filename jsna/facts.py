@@ -1,0 +1,70 @@
+"""Facts in TOML files, one a file, as objects of a dataclass; a file that is wrong is refused by name and field."""
+
+import tomllib
+from collections.abc import Mapping
+from dataclasses import MISSING, fields, is_dataclass
+from importlib.resources import files
+from pathlib import Path
+from types import NoneType, UnionType
+from typing import Any, TypeVar, get_args, get_origin, get_type_hints
+
+from jsna.errors import JsnaError
+
+Entry = TypeVar("Entry")
+
+
+def read_facts(kind: type[Entry], folder: str, extra: Path | None = None) -> dict[str, Entry]:
+    """Return every file of the package's `folder`, and of the folder `extra`, as a `kind`, by its id: the file's name.
+
+    Raises
+    ------
+    JsnaError : a file is not TOML; two have one name; a field is missing, empty, unknown or of the wrong type.
+    """
+    found: dict[str, Entry] = {}
+    places = [files("jsna") / folder] + ([extra] if extra is not None and extra.is_dir() else [])
+    for place in places:
+        for file in sorted(
+            (file for file in place.iterdir() if file.name.endswith(".toml")), key=lambda file: file.name
+        ):
+            name, where = file.name.removesuffix(".toml"), f"{folder}/{file.name}"
+            if name in found:
+                raise JsnaError(f"{where}: id: there are two files of this name; rename yours")
+            try:
+                facts = tomllib.loads(file.read_text(encoding="utf-8"))
+            except (tomllib.TOMLDecodeError, UnicodeDecodeError) as wrong:
+                raise JsnaError(f"{where}: is not TOML: {wrong}") from None
+            found[name] = _made(kind, {**facts, "id": name}, where)
+    return found
+
+
+def _made(kind: Any, facts: Mapping[str, Any], where: str) -> Any:
+    """Return `facts` as an object of the dataclass `kind`, every field there and of its type."""
+    known = {field.name: field for field in fields(kind)}
+    hints = get_type_hints(kind)
+    for name in facts:
+        require(where, name, name in known, f"a field that is known; those are {', '.join(known)}")
+    for name, field in known.items():
+        require(where, name, name in facts or field.default is not MISSING, "given: it is missing")
+    return kind(**{name: _typed(value, hints[name], where, name) for name, value in facts.items()})
+
+
+def _typed(value: Any, hint: Any, where: str, name: str) -> Any:
+    if get_origin(hint) is UnionType:
+        hint = next(part for part in get_args(hint) if part is not NoneType)
+    if get_origin(hint) is tuple:
+        item = get_args(hint)[0]
+        require(where, name, isinstance(value, list), "a list")
+        return tuple(_typed(part, item, where, name) for part in value)
+    if isinstance(value, dict) and is_dataclass(hint):
+        return _made(hint, value, f"{where}, [{name}]")
+    whole = isinstance(value, int) and not isinstance(value, bool)
+    fits = whole if hint is int else whole or isinstance(value, float) if hint is float else isinstance(value, hint)
+    require(where, name, fits, f"{getattr(hint, '__name__', hint)}; found {value!r}")
+    require(where, name, value != "", "given: it is empty")
+    return value
+
+
+def require(where: str, field: str, holds: bool, rule: str) -> None:
+    """Raise JsnaError naming file and field unless the rule `holds`."""
+    if not holds:
+        raise JsnaError(f"{where}: {field} should be {rule}; correct the file")

@@ -1,0 +1,23 @@
+"""What kind of place a code names: read off the shape of the code, and the file's own words where a code is shared."""
+
+import pandas as pd
+
+PREFIXES = {
+    "01": "lsoa", "05": "ward", "06": "unitary", "07": "district", "08": "unitary", "09": "unitary", "10": "county",
+    "12": "region", "38": "sub_icb", "54": "icb", "92": "england",
+}  # fmt: skip
+
+
+def area_type(codes: pd.Series, words: pd.Series | None = None) -> pd.Series:
+    """Return the type of each of `codes` (real, E…, or of the invented county, X…); missing where none of ours.
+
+    `words` is what the file calls the area ("CCGs (from Apr 2021)"): an E38 code is a CCG where they say so, and a
+    sub-ICB location elsewhere.
+    """
+    text = codes.astype("str").str.strip()
+    known = text.str.fullmatch(r"[EX]\d{8}")
+    types = text.str[1:3].map(PREFIXES).where(known)
+    if words is not None:
+        ccg = words.astype("str").str.contains(r"\bCCG|Clinical Commissioning", regex=True)
+        types = types.mask(ccg & (types == "sub_icb"), "ccg")
+    return types

@@ -1,0 +1,43 @@
+"""What files of Explore Education Statistics share: how they name areas, and DfE's own three-digit area numbers."""
+
+import pandas as pd
+
+from jsna.sources._areas import area_type
+
+LEVELS = {"Local authority": "new_la_code", "Regional": "region_code", "National": "country_code"}
+
+
+def coded(published: pd.DataFrame) -> pd.DataFrame:
+    """Return the rows of `published` about a place of ours, with `area_code` and `area_type`.
+
+    England's code stands in `country_code` and a region's in `region_code`. Inner and Outer London (E13) are parts
+    of a region that no other table has, and are left out.
+    """
+    level = published["geographic_level"].str.strip()
+    code = pd.Series("", index=published.index, dtype="str")
+    for name, column in LEVELS.items():
+        code = code.mask(level == name, published[column].str.strip())
+    rows = published.assign(area_code=code, area_type=area_type(code))
+    return rows[rows["area_type"].notna()]
+
+
+def dfe_codes(published: pd.DataFrame) -> pd.DataFrame:
+    """Return what DfE's names for areas stand for: `dfe_code`, `area_code`, and the `year` in which they did.
+
+    "dfe:886" is an authority by DfE's number; "region:south east" a region by its name in small letters. A number
+    outlives a reorganisation (Somerset kept 933 when E10000027 became E06000066), so the same `dfe_code` may have
+    several codes: the latest year says which is meant now.
+    """
+    year = published["time_period"].str.strip().str[:4].astype("int64")
+    level = published["geographic_level"].str.strip()
+    number = "dfe:" + published["old_la_code"].str.strip()
+    name = "region:" + published["region_name"].str.strip().str.lower()
+    authorities = pd.DataFrame({"dfe_code": number, "area_code": published["new_la_code"].str.strip(), "year": year})
+    regions = pd.DataFrame({"dfe_code": name, "area_code": published["region_code"].str.strip(), "year": year})
+    both = pd.concat([authorities[level == "Local authority"], regions[level == "Regional"]])
+    return both[area_type(both["area_code"]).notna()].drop_duplicates().reset_index(drop=True)
+
+
+def rounded_above(rows: pd.DataFrame) -> pd.Series:
+    """Whether counts are exact: DfE rounds those of England and the regions to ten, not those of authorities."""
+    return ~rows["area_type"].isin(["region", "england"])
