@@ -18,7 +18,7 @@ NO_FILE_NAMES = {"INVENTED", ".DS_Store", "Thumbs.db", "desktop.ini"}
 
 PARTS = {  # what source modules return besides the tables of the data model: columns that name one row
     "deprivation_denominators": ["area_code", "area_edition", "edition", "measure"],
-    "dfe_codes": ["dfe_code"],
+    "dfe_codes": ["dfe_code", "area_code", "year"],
 }
 
 
@@ -145,7 +145,7 @@ def _completed(frame: pd.DataFrame, key: list[str]) -> pd.DataFrame:
         _refuse_conflicts("deprivation", frame[(spread > 1)].drop_duplicates([*key, name]), key, [name])
     sources = frame.drop_duplicates([*key, "source"]).groupby(key, sort=False, observed=True)["source"]
     first = by_key.first().drop(columns=["_file", "source"])
-    joined = sources.first() if frame["source"].nunique() == 1 else sources.agg("; ".join)
+    joined = sources.agg("; ".join) if len(frame["source"].unique()) > 1 else sources.first()
     return first.join(joined).reset_index()
 
 
@@ -155,9 +155,10 @@ def _refuse_conflicts(table: str, frame: pd.DataFrame, key: list[str], values: l
         return
     first = wrong[(wrong[key] == wrong[key].iloc[0]).all(axis=1)]
     shown = first[[*key, *values, "_file"]].head(4).to_string(index=False)
+    files = " and ".join(sorted(set(wrong["_file"].astype("str"))))
     raise JsnaError(
-        f"table {table}: {len(wrong.drop_duplicates(key)):,} keys have two different values, in "
-        f"{' and '.join(sorted(set(wrong['_file'].astype(str))))}; remove the file that is out of date. The first:\n{shown}"
+        f"table {table}: {len(wrong.drop_duplicates(key)):,} keys have two different values, in {files}; "
+        f"remove the file that is out of date. The first:\n{shown}"
     )
 
 

@@ -114,6 +114,19 @@ class Components(Table):
         unique = ["area_code", "area_type", "edition", "source", "year", "component"]
 
 
+class Coverage(Table):
+    """How much of a larger area its small areas present make up."""
+
+    area_code: Category
+    area_type: Category = Field(isin=AREA_TYPES)
+    small_edition: Category = Field(description="year of the LSOA geography")
+    coverage: float = Field(ge=0, le=1, nullable=True, description="0-1; missing where it cannot be told")
+    source: Category
+
+    class Config:
+        unique = ["area_code", "area_type", "small_edition"]
+
+
 class Deprivation(Table):
     """A small area's deprivation as published."""
 
@@ -146,10 +159,13 @@ class DeprivationSummary(Table):
     local_concentration: float = Field(nullable=True)
     population: float = Field(ge=0, nullable=True, description="the measure's denominator")
     lsoas: int = Field(ge=1)
-    quintile: float = Field(nullable=True, description="fifth of areas of its type here, by people; 1 most deprived")
-    peer_rank: float = Field(nullable=True, description="by average rank; 1 is the most deprived of its type here")
-    peers: int = Field(ge=1, description="areas of its type ranked with it")
-    coverage: float = Field(ge=0, le=1.0001, description="share of the area that its small areas present make up")
+    national_decile: float = Field(nullable=True, description="where its average rank would stand; 1 most deprived")
+    national_quintile: float = Field(nullable=True)
+    local_quintile: float = Field(nullable=True, description="fifth of its peer group's people; 1 most deprived")
+    peer_group: Category = Field(description="code of the county or council that holds the peers, or 'all'")
+    peer_rank: float = Field(nullable=True, description="by average rank; 1 is the most deprived of its peers")
+    peers: int = Field(ge=0, description="areas of its type ranked with it")
+    reason: Text = Field(nullable=True, description="why a value is missing")
     source: Category
 
     class Config:
@@ -249,6 +265,7 @@ TABLES: dict[str, type[Table]] = {
     "boundaries": Boundaries,
     "population": Population,
     "components": Components,
+    "coverage": Coverage,
     "deprivation": Deprivation,
     "deprivation_summary": DeprivationSummary,
     "deprivation_children": DeprivationChildren,

@@ -41,6 +41,7 @@ class Source:
     absent: tuple[str, ...] = ()  # patterns that no cell of the heading row matches
     kind: str = "table"  # or "geojson", whose "heading" is the first feature's properties
     licence: str = OGL
+    download: str = ""  # the address of the file itself, where it is known to last
     folder: str = ""  # the folder of data/raw to put it in; the publisher's by default
     fills: str = ""  # what it is for, in the words of `jsna check`
     precedence: int = 5  # of two sources of one measure the lower is shown: counts before values

@@ -1,0 +1,187 @@
+"""Raw to processed to release, read top to bottom: the order of lines is the graph."""
+
+import hashlib
+import json
+import os
+import shutil
+from collections.abc import Callable, Iterable
+from dataclasses import asdict, dataclass, field
+from pathlib import Path
+from typing import Any
+
+import pandas as pd
+
+from jsna import __version__, geography, measures, protect, schema, store
+from jsna.datapackage import describe
+from jsna.errors import JsnaError
+from jsna.health import health
+from jsna.reading import Found, Reading, raw_paths, read_all
+from jsna.store import Stored
+from jsna.workspace import PROGRAM, Workspace
+
+Progress = Callable[[Iterable[Path]], Iterable[Path]]
+
+
+@dataclass
+class Built:
+    """What a build wrote, and what it noticed on the way."""
+
+    tables: dict[str, Stored] = field(default_factory=dict)
+    found: list[Found] = field(default_factory=list)
+    notes: list[str] = field(default_factory=list)
+
+
+class BuildError(JsnaError):
+    """Published files that break a rule: nothing was written, all faults are told at once."""
+
+
+def build(workspace: Workspace, progress: Progress = iter) -> Built:
+    """Make every table from the published files and write them, the release last; replace the old ones when whole.
+
+    Raises
+    ------
+    BuildError : a file is damaged, breaks its publication's rules or contradicts another.
+    JsnaError : nothing to build from; invented and real statistics together; the disk is full.
+    """
+    print_of_inputs = fingerprint(workspace)
+    reading = read_all(workspace, progress)
+    if reading.faults:
+        raise BuildError("\n".join(reading.faults))
+    if "areas" not in reading.tables or "area_lookup" not in reading.tables:
+        raise JsnaError(_nothing_here(workspace, reading))
+    _refuse_mixture(reading.tables["areas"])
+    notes: list[str] = []
+    tables = make_tables(reading.tables, workspace, notes)
+    return _write(tables, workspace, reading, notes, print_of_inputs)
+
+
+def make_tables(read: dict[str, pd.DataFrame], workspace: Workspace, notes: list[str]) -> dict[str, pd.DataFrame]:
+    """Return the processed tables, from those that were read; adds to `notes` what a reader should know."""
+    localities = geography.read_localities(workspace.localities)
+    lookup = geography.complete_lookup(read["area_lookup"], localities)
+    tables = {
+        "areas": pd.concat([read["areas"], geography.locality_areas(localities)], ignore_index=True),
+        "area_lookup": lookup,
+    }
+    for name in ("components", "lsoa_change"):
+        if name in read:
+            tables[name] = read[name]
+    if "boundaries" in read:
+        drawn = geography.dissolve(read["boundaries"], lookup)
+        tables["boundaries"] = pd.concat([read["boundaries"], drawn]).drop_duplicates(
+            schema.key("boundaries"), keep="last"
+        )
+        notes += geography.without_outline_or_area(read["boundaries"], lookup)
+    if "population" in read:
+        small = measures.sums_of_small_areas(read["population"], lookup)
+        tables["population"] = pd.concat([read["population"], small], ignore_index=True)
+        if "boundaries" in read:
+            tables["coverage"] = geography.coverage(lookup, read["boundaries"], read["population"])
+    if "deprivation" in read:
+        tables["deprivation"] = measures.with_denominators(read["deprivation"], read.get("deprivation_denominators"))
+        tables["deprivation_summary"] = measures.deprivation_summaries(tables["deprivation"], lookup)
+    if "deprivation" in tables and "population" in tables:
+        tables["deprivation_children"] = measures.children_by_fifth(read["population"], tables["deprivation"], lookup)
+    if "indicators" in read:
+        found = health(read["indicators"], read.get("dfe_codes"), lookup)
+        tables["indicators"] = found.indicators
+        notes += found.left_out
+    return tables
+
+
+def _write(
+    tables: dict[str, pd.DataFrame], workspace: Workspace, reading: Reading, notes: list[str], inputs: str
+) -> Built:
+    """Write processed and release beside the old ones, then put them in place together."""
+    building = workspace.processed / f".building-{os.getpid()}"
+    shutil.rmtree(building, ignore_errors=True)
+    try:
+        built = Built(found=reading.found, notes=notes)
+        for name, frame in tables.items():
+            if len(frame):
+                built.tables[name] = store.write(name, frame, building)
+        released = protect.release(tables, notes)
+        for name, frame in released.items():
+            if frame is tables.get(name) and len(frame):  # unaltered: the same bytes
+                (building / "release").mkdir(exist_ok=True)
+                shutil.copyfile(building / f"{name}.parquet", building / "release" / f"{name}.parquet")
+            elif len(frame):
+                built.tables[f"release/{name}"] = store.write(name, frame, building / "release")
+        package = describe(built.tables, reading.found)
+        (building / workspace.datapackage.name).write_text(json.dumps(package, indent=1) + "\n", encoding="utf-8")
+        _put_in_place(building, workspace)
+        _record(workspace, built, inputs)
+    except OSError as wrong:
+        raise JsnaError(
+            f"the tables cannot be written to {workspace.processed}: {wrong}; what was there stays"
+        ) from None
+    finally:
+        shutil.rmtree(building, ignore_errors=True)
+    return built
+
+
+def _put_in_place(building: Path, workspace: Workspace) -> None:
+    """Move the new files over the old ones and remove tables that are no more."""
+    workspace.build_record.unlink(missing_ok=True)  # until the new record stands, what is here counts as stale
+    fresh = {path.relative_to(building) for path in building.rglob("*") if path.is_file()}
+    for path in sorted(fresh):
+        target = workspace.processed / path
+        target.parent.mkdir(parents=True, exist_ok=True)
+        (building / path).replace(target)
+    for old in workspace.processed.rglob("*.parquet"):
+        if old.relative_to(workspace.processed) not in fresh and building not in old.parents:
+            old.unlink()
+
+
+def _record(workspace: Workspace, built: Built, inputs: str) -> None:
+    record = {"inputs": inputs, "notes": built.notes, "found": [asdict(found) for found in built.found]}
+    part = workspace.build_record.with_suffix(".part")
+    part.write_text(json.dumps(record, indent=1) + "\n", encoding="utf-8")
+    part.replace(workspace.build_record)
+
+
+def read_record(workspace: Workspace) -> dict[str, Any]:
+    """Return what the last build recorded; empty where there was none."""
+    try:
+        record: dict[str, Any] = json.loads(workspace.build_record.read_text(encoding="utf-8"))
+    except (OSError, ValueError):
+        return {}
+    return record
+
+
+def is_stale(workspace: Workspace) -> bool:
+    """Whether the release is missing, or older than the files, facts or code it was made from."""
+    return read_record(workspace).get("inputs") != fingerprint(workspace)
+
+
+def fingerprint(workspace: Workspace) -> str:
+    """Return a checksum of what a build depends on: each raw file's path, size and time, and the program's text."""
+    seen = hashlib.sha256(__version__.encode())
+    for path in raw_paths(workspace):
+        facts = path.stat()
+        seen.update(f"{path}|{facts.st_size}|{facts.st_mtime_ns}\n".encode())
+    for path in sorted([*PROGRAM.glob("jsna/**/*.py"), *PROGRAM.glob("jsna/**/*.toml"), *PROGRAM.glob("lib/**/*.py")]):
+        if not {"pages", "figures", "render"} & set(path.relative_to(PROGRAM).parts):
+            seen.update(path.read_bytes())
+    if workspace.localities.exists():
+        seen.update(workspace.localities.read_bytes())
+    return seen.hexdigest()
+
+
+def _refuse_mixture(areas: pd.DataFrame) -> None:
+    codes = areas["area_code"].astype("str")
+    invented, real = codes[codes.str.startswith("X")], codes[codes.str.startswith("E")]
+    if len(invented) and len(real):
+        raise JsnaError(
+            f"invented ({invented.iloc[0]}) and real ({real.iloc[0]}) statistics lie together; a workspace holds one "
+            "or the other: keep the real files apart, for instance with `jsna --home FOLDER …`"
+        )
+
+
+def _nothing_here(workspace: Workspace, reading: Reading) -> str:
+    folders = ", ".join(str(folder) for folder in workspace.raw_folders)
+    if not reading.found:
+        return f"no published files in {folders}; `jsna fetch example` writes an invented county, or see `jsna check`"
+    return (
+        f"{len(reading.found)} files in {folders}, but no lookup of areas among them; `jsna check` says what is missing"
+    )

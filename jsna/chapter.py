@@ -1,0 +1,151 @@
+"""What a notebook may ask: the release's tables for one area, its parts and what it lies in.
+
+Every read is remembered, so that a page names the sources of just what it shows.
+"""
+
+import json
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any
+
+import geopandas
+import pandas as pd
+import shapely
+from IPython.display import display
+
+from jsna import places, store
+from jsna.errors import JsnaError
+from jsna.places import Area
+from jsna.workspace import Workspace, current_workspace
+
+WHOLE = 0.99
+BRITISH_NATIONAL_GRID = "EPSG:27700"
+
+
+@dataclass(frozen=True)
+class Part:
+    """How much of an area the small areas here make up, for the title."""
+
+    share: float | None
+
+    @property
+    def whole(self) -> bool:
+        """Whether figures summed from small areas may bear the area's name."""
+        return self.share is None or self.share >= WHOLE
+
+
+class Chapter:
+    """One area's view of the release."""
+
+    def __init__(self, area: str, area_type: str = "", *, workspace: Workspace | None = None) -> None:
+        """Find the area by code or name; `area_type` tells apart a code of two kinds."""
+        self._workspace = workspace or current_workspace()
+        self._folder = self._workspace.release
+        self._areas = store.read("areas", self._folder)
+        found = places.find(places.areas_of(self._areas), area, kind=area_type or None)
+        if len(found) > 1:
+            kinds = " and ".join(f"{each.kind!r}" for each in found)
+            raise JsnaError(f"{area} is a code of two kinds, {kinds}; say which as area_type")
+        self.area: Area = found[0]
+        self._lookup = store.read("area_lookup", self._folder, areas=[self.area.code])
+        self._sources: dict[str, None] = {}
+        self._notes: list[str] = []
+
+    @property
+    def name(self) -> str:
+        """The area's name."""
+        return self.area.name
+
+    @property
+    def kind(self) -> str:
+        """What kind of place it is, in words."""
+        return places.KINDS[self.area.kind]
+
+    def part(self, small_edition: str) -> Part:
+        """Say how much of the area the small areas of an edition make up."""
+        rows = store.read("coverage", self._folder, areas=[self.area.code])
+        rows = rows[(rows["area_type"] == self.area.kind) & (rows["small_edition"] == small_edition)]
+        known = rows["coverage"].dropna()
+        return Part(float(known.iloc[0]) if len(known) else None)
+
+    def called(self, small_edition: str) -> str:
+        """The area's name for figures summed from small areas: "part of …" with the share where they lack some."""
+        part = self.part(small_edition)
+        return self.name if part.whole else f"part of {self.name} ({100 * (part.share or 0):.0f}% of it)"
+
+    def table(self, table: str, *, of: str | Sequence[Area] = "area") -> pd.DataFrame:
+        """Return the rows of `table` for the area itself, for its parts of a kind ("ward"), or for given areas.
+
+        Columns `area_name` are added where the table has an `area_code`. No rows is an answer, not an error.
+        """
+        wanted = [self.area] if of == "area" else self.parts(of) if isinstance(of, str) else list(of)
+        rows = store.read(table, self._folder, areas=sorted({area.code for area in wanted}))
+        if "area_type" in rows:
+            keys = pd.MultiIndex.from_frame(rows[["area_code", "area_type"]].astype("str"))
+            rows = rows[keys.isin([(area.code, area.kind) for area in wanted])]
+        self._remember(rows)
+        names = {area.code: area.name for area in wanted}
+        return rows.assign(area_name=rows["area_code"].astype("str").map(names)).reset_index(drop=True)
+
+    def parts(self, kind: str) -> list[Area]:
+        """Return the areas of `kind` that lie mostly inside this one, of every edition."""
+        codes = self._inside(kind)
+        return [area for area in places.areas_of(self._areas) if area.kind == kind and area.code in codes]
+
+    def _inside(self, kind: str) -> set[str]:
+        lookup = store.read("area_lookup", self._folder)
+        inside = lookup[
+            (lookup["parent_code"] == self.area.code) & (lookup["parent_type"] == self.area.kind)
+            & (lookup["area_type"] == kind) & (lookup["share"] >= 0.5)
+        ]  # fmt: skip
+        return set(inside["area_code"].astype("str"))
+
+    def parents(self) -> dict[str, Area]:
+        """Return what the area lies in, by kind: county, region, england, ccg …; the latest edition of each."""
+        rows = self._lookup[self._lookup["area_type"] == self.area.kind]
+        rows = rows.astype({"parent_edition": "str"}).sort_values("parent_edition")
+        codes = {str(row.parent_type): str(row.parent_code) for row in rows.itertuples(index=False)}
+        by_key = {(area.kind, area.code): area for area in places.areas_of(self._areas)}
+        return {kind: by_key[(kind, code)] for kind, code in codes.items() if (kind, code) in by_key}
+
+    def outlines(self, frame: pd.DataFrame, *, edition: str) -> geopandas.GeoDataFrame:
+        """Return `frame` (with `area_code`) with each area's outline of an edition; without one, an empty outline."""
+        rows = store.read("boundaries", self._folder, areas=sorted(set(frame["area_code"].astype("str"))))
+        rows = rows[rows["edition"] == edition]
+        self._remember(rows)
+        shapes = dict(zip(rows["area_code"].astype("str"), shapely.from_wkb(rows["geometry"].to_numpy()), strict=True))
+        geometry = [shapes.get(str(code), shapely.Polygon()) for code in frame["area_code"]]
+        return geopandas.GeoDataFrame(frame, geometry=geometry, crs=BRITISH_NATIONAL_GRID)
+
+    def note(self, sentence: str) -> None:
+        """Keep a sentence on editions or coverage for the top of the page."""
+        self._notes.append(sentence)
+
+    def sources(self) -> None:
+        """Display the publications of everything this chapter has read: the foot of the page."""
+        package: dict[str, Any] = json.loads(self._workspace.datapackage.read_text(encoding="utf-8"))
+        facts = {source["name"]: source for source in package["sources"]}
+        ids = dict.fromkeys(part for words in self._sources for part in words.split("; "))
+        read = [_cited(facts[each]) for each in ids if each in facts]
+        plain = "\n".join(f"{each['title']} ({each['edition']}), {each['publisher']}" for each in read)
+        said = {"sources": read, "notes": self._notes, "invented": self._invented()}
+        display({"text/plain": plain}, raw=True, metadata={"jsna_sources": said})  # type: ignore[no-untyped-call]
+
+    def _invented(self) -> bool:
+        return any(str(code).startswith("X") for code in self._areas["area_code"].cat.categories)
+
+    def _remember(self, rows: pd.DataFrame) -> None:
+        for name in ("source", "population_source"):
+            if name in rows:
+                self._sources |= dict.fromkeys(map(str, rows[name].dropna().unique()))
+
+
+def _cited(source: dict[str, Any]) -> dict[str, str]:
+    names = {
+        "title": "title",
+        "publisher": "publisher",
+        "edition": "edition",
+        "released": "released",
+        "licence": "licence",
+    }
+    return {name: str(source[key]) for name, key in names.items()} | {"url": str(source["path"])}

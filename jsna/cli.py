@@ -1,0 +1,152 @@
+"""The commands: parse, call, report."""
+
+import sys
+from collections.abc import Callable, Iterable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Annotated
+
+import typer
+from rich.console import Console
+from rich.markup import escape
+from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
+
+from jsna.errors import JsnaError
+from jsna.workspace import Workspace, current_workspace
+
+app = typer.Typer(no_args_is_help=True, add_completion=False, pretty_exceptions_enable=False)
+out, err = Console(highlight=False, soft_wrap=True), Console(stderr=True, highlight=False, soft_wrap=True)
+
+RawOption = Annotated[
+    list[Path] | None,
+    typer.Option("--raw", help="folder of published files kept elsewhere; repeatable", exists=True, file_okay=False),
+]
+
+
+@dataclass
+class Settings:
+    """What was said before the command."""
+
+    home: Path | None = None
+    debug: bool = False
+
+
+settings = Settings()
+
+
+@app.callback()
+def common(
+    home: Annotated[Path | None, typer.Option("--home", help="the workspace: a folder with data/ and outputs/")] = None,
+    debug: Annotated[bool, typer.Option("--debug", help="show where an error came from")] = False,
+) -> None:
+    """Turn published statistics into a Joint Strategic Needs Assessment of children's health."""
+    settings.home, settings.debug = home, debug
+
+
+def workspace(raw: list[Path] | None = None) -> Workspace:
+    """The workspace that the command is about."""
+    return current_workspace(settings.home, raw or ())
+
+
+@contextmanager
+def counted(words: str) -> Iterator[Callable[[Iterable[Path]], Iterable[Path]]]:
+    """Give a function that counts what passes through it on a progress bar; silent where nobody watches."""
+    columns = (TextColumn(words), BarColumn(), MofNCompleteColumn(), TimeRemainingColumn())
+    with Progress(*columns, console=err, disable=not err.is_terminal, transient=True) as bar:
+
+        def through(items: Iterable[Path]) -> Iterable[Path]:
+            listed = list(items)
+            return bar.track(listed, total=len(listed), description=words)
+
+        yield through
+
+
+@app.command()
+def fetch(
+    what: Annotated[list[str] | None, typer.Argument(help="'example', or sources by id; none lists them")] = None,
+) -> None:
+    """Put published files, or the invented example county, into data/raw."""
+    from jsna.fetch import fetch_sources, listing
+
+    if not what:
+        out.print(escape(listing()))
+        return
+    with counted("fetching") as progress:
+        for line in fetch_sources(what, workspace(), progress):
+            out.print(escape(line))
+
+
+@app.command()
+def build(raw: RawOption = None) -> None:
+    """Make the tables from the published files: tidy, checked, computed, protected."""
+    from jsna.build import build as make
+
+    with counted("reading files") as progress:
+        built = make(workspace(raw), progress)
+    for name, stored in built.tables.items():
+        out.print(f"{name}: {stored.rows:,} rows")
+    for note in built.notes:
+        out.print(escape(f"note: {note}"))
+
+
+@app.command()
+def render(
+    areas: Annotated[list[str] | None, typer.Argument(help="codes or names, e.g. E06000015 or Derby")] = None,
+    every: Annotated[bool, typer.Option("--all", help="every area but wards and small areas")] = False,
+    kind: Annotated[str | None, typer.Option("--type", help="kind of area: district, county, sub_icb …")] = None,
+    within: Annotated[str | None, typer.Option("--within", help="only areas inside this one")] = None,
+    chapter: Annotated[list[str] | None, typer.Option("--chapter", help="only these, e.g. population")] = None,
+    parameter: Annotated[
+        list[str] | None, typer.Option("--parameter", "-p", help="name=value for the notebooks")
+    ] = None,
+    jobs: Annotated[int | None, typer.Option("--jobs", min=1, help="reports at a time; default: cores")] = None,
+    raw: RawOption = None,
+) -> None:
+    """Run the chapters and profile of each area and write its pages to outputs/."""
+    from jsna.render import Request, render_reports
+
+    request = Request(tuple(areas or ()), every, kind, within, tuple(chapter or ()), tuple(parameter or ()), jobs)
+    with counted("reading files") as reading, counted("reports") as rendering:
+        run = render_reports(request, workspace(raw), reading, rendering)
+    for line in run.lines():
+        out.print(escape(line))
+    if run.failed:
+        raise typer.Exit(1)
+
+
+@app.command()
+def check(
+    areas: Annotated[bool, typer.Option("--areas", help="list every area that can be rendered")] = False,
+    raw: RawOption = None,
+) -> None:
+    """Say which published files are here, which are not used and why, and what each chapter lacks."""
+    from jsna.check import area_lines, check_lines
+
+    if areas:
+        for line in area_lines(workspace(raw)):
+            out.print(escape(line))
+        return
+    report = check_lines(workspace(raw))
+    for line in report.lines:
+        out.print(escape(line))
+    if report.faults:
+        raise typer.Exit(1)
+
+
+def main() -> None:
+    """Run the command; tell a user's mistake in a sentence and exit 1, a wrong usage with 2."""
+    try:
+        app(standalone_mode=True)
+    except JsnaError as mistake:
+        if settings.debug:
+            raise
+        err.print(escape(str(mistake)))
+        sys.exit(1)
+    except KeyboardInterrupt:
+        err.print("stopped; what was finished stays, nothing is half written")
+        sys.exit(1)
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,178 @@
+"""Which reports to make: every asked area by every notebook whose data it has."""
+
+import json
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+from jsna import places, store
+from jsna.errors import JsnaError
+from jsna.places import Area
+from jsna.workspace import Workspace
+
+BY_DEFAULT = ("county", "unitary", "district", "ccg", "sub_icb", "icb", "locality")
+GIVEN = ("area", "area_type")  # the parameters that a report itself sets
+
+
+@dataclass(frozen=True)
+class Request:
+    """What was asked on the command line."""
+
+    areas: tuple[str, ...] = ()
+    every: bool = False
+    kind: str | None = None
+    within: str | None = None
+    chapters: tuple[str, ...] = ()
+    parameters: tuple[str, ...] = ()
+    jobs: int | None = None
+
+
+@dataclass(frozen=True)
+class Notebook:
+    """A chapter or profile: its file, and what its metadata say it is about and needs."""
+
+    path: Path
+    title: str
+    needs: dict[str, str]  # table to the publication that would fill it
+    parameters: tuple[str, ...]
+
+    @property
+    def name(self) -> str:
+        """Its name among an area's pages."""
+        return self.path.stem
+
+    @property
+    def subject(self) -> str:
+        """Its name without the number that orders chapters."""
+        return self.name.split("_", 1)[1] if self.name[:2].isdigit() else self.name
+
+
+@dataclass(frozen=True)
+class Report:
+    """One notebook about one area; `lacking` says what it would need, where it cannot be made."""
+
+    area: Area
+    notebook: Notebook
+    parameters: dict[str, Any] = field(hash=False, default_factory=dict)
+    lacking: str = ""
+
+    @property
+    def page(self) -> str:
+        """Where its page stands under outputs."""
+        return f"{self.area.folder}/{self.notebook.name}.html"
+
+
+def notebooks(workspace: Workspace) -> list[Notebook]:
+    """Return the chapters in reading order, then the profiles."""
+    files = [path for room in ("chapters", "profiles") for path in sorted((workspace.notebooks / room).glob("*.ipynb"))]
+    return [_notebook(path) for path in files]
+
+
+def _notebook(path: Path) -> Notebook:
+    try:
+        content = json.loads(path.read_text(encoding="utf-8"))
+        facts, cells = content["metadata"].get("jsna", {}), content["cells"]
+    except (ValueError, KeyError, AttributeError) as wrong:
+        raise JsnaError(f"{path.name}: is not a notebook ({wrong!r})") from None
+    tagged = [cell for cell in cells if "parameters" in cell.get("metadata", {}).get("tags", [])]
+    if not tagged:
+        raise JsnaError(f"{path.name}: has no cell tagged 'parameters'; tag the cell that sets `area`")
+    names = tuple(
+        line.split("=")[0].split(":")[0].strip() for line in "".join(tagged[0]["source"]).splitlines() if "=" in line
+    )
+    return Notebook(path, facts.get("title", path.stem), facts.get("needs", {}), names)
+
+
+def plan(request: Request, workspace: Workspace) -> list[Report]:
+    """Return the reports asked for, an area's together.
+
+    Raises
+    ------
+    JsnaError : an area, kind, chapter or parameter that is not known; says what is.
+    """
+    known = places.areas_of(store.read("areas", workspace.release))
+    asked = _areas(request, known, workspace)
+    chosen = _notebooks(request, notebooks(workspace))
+    parameters = _parameters(request, chosen)
+    filled = {table: _filled(table, workspace) for notebook in chosen for table in notebook.needs}
+    return [
+        Report(
+            area, notebook, {"area": area.code, "area_type": area.kind, **parameters}, _lacking(area, notebook, filled)
+        )
+        for area in asked
+        for notebook in chosen
+    ]
+
+
+def _areas(request: Request, known: Sequence[Area], workspace: Workspace) -> list[Area]:
+    if request.kind is not None and request.kind not in places.KINDS:
+        raise JsnaError(f"no kind of area is called {request.kind!r}; the kinds are {', '.join(places.KINDS)}")
+    if request.areas:
+        found = [area for words in request.areas for area in places.find(known, words, kind=request.kind)]
+    else:
+        kinds = (request.kind,) if request.kind else BY_DEFAULT
+        small = _with_small_areas(workspace)
+        found = [area for area in known if area.kind in kinds and (area.kind, area.code) in small]
+    if request.within:
+        inside = {pair for whole in places.find(known, request.within) for pair in _inside(whole, workspace)}
+        found = [area for area in found if (area.kind, area.code) in inside]
+    if not found:
+        raise JsnaError("no area is like that here; `jsna check --areas` lists all")
+    return list(dict.fromkeys(found))
+
+
+def _with_small_areas(workspace: Workspace) -> set[tuple[str, str]]:
+    """The areas, by kind and code, that hold small areas with wards: the places this workspace is about."""
+    lookup = store.read("area_lookup", workspace.release)
+    small = lookup[lookup["area_type"] == "lsoa"]
+    warded = small.loc[small["parent_type"] == "ward", "area_code"]
+    held = small[small["area_code"].isin(warded)]
+    pairs = set(zip(held["parent_type"].astype("str"), held["parent_code"].astype("str"), strict=True))
+    return pairs | {("lsoa", code) for code in set(warded.astype("str"))}
+
+
+def _inside(whole: Area, workspace: Workspace) -> list[tuple[str, str]]:
+    lookup = store.read("area_lookup", workspace.release)
+    rows = lookup[(lookup["parent_code"] == whole.code) & (lookup["parent_type"] == whole.kind)]
+    return list(zip(rows["area_type"].astype("str"), rows["area_code"].astype("str"), strict=True))
+
+
+def _notebooks(request: Request, known: Sequence[Notebook]) -> list[Notebook]:
+    if not request.chapters:
+        return list(known)
+    chosen = [each for each in known if {each.name, each.subject, each.title.lower()} & set(request.chapters)]
+    for word in request.chapters:
+        if not any(word in {each.name, each.subject, each.title.lower()} for each in chosen):
+            raise JsnaError(f"no chapter is called {word!r}; there are {', '.join(each.subject for each in known)}")
+    return chosen
+
+
+def _parameters(request: Request, chosen: Sequence[Notebook]) -> dict[str, Any]:
+    given = {}
+    for pair in request.parameters:
+        name, equals, value = pair.partition("=")
+        if not equals:
+            raise JsnaError(f"parameter {pair!r}: write name=value")
+        for notebook in chosen:
+            if name not in notebook.parameters or name in GIVEN:
+                can = ", ".join(each for each in notebook.parameters if each not in GIVEN) or "none"
+                raise JsnaError(f"{notebook.path.name} has no parameter {name!r} to set; it has: {can}")
+        try:
+            given[name] = json.loads(value)
+        except ValueError:
+            given[name] = value
+    return given
+
+
+def _filled(table: str, workspace: Workspace) -> set[tuple[str, str]]:
+    if not store.exists(table, workspace.release):
+        return set()
+    rows = store.read(table, workspace.release, columns=["area_code", "area_type"]).drop_duplicates()
+    return set(zip(rows["area_type"].astype("str"), rows["area_code"].astype("str"), strict=True))
+
+
+def _lacking(area: Area, notebook: Notebook, filled: dict[str, set[tuple[str, str]]]) -> str:
+    if not notebook.needs or any((area.kind, area.code) in filled[table] for table in notebook.needs):
+        return ""
+    return "no figures for this area here: " + "; ".join(notebook.needs.values())
