@@ -24,7 +24,8 @@ class Rates:
         into the open age from it and the one below together, unless `open_survival` (areas, sexes) gives its own.
     fertility : (areas, ages), births per woman-year.
     net_counts : (areas, sexes, ages), net migrants in a year, as people.
-    net_rates : (areas, sexes, ages), net migrants per resident at the start of the year.
+    net_rates : (areas, sexes, ages), net migrants per resident at the start of the year with `even` timing, per
+        survivor at its end with `end`; may stand beside net_counts (gains as people, losses as a share).
     in_rates, out_rates : (areas, sexes, ages), arrivals per person living elsewhere, and departures per resident;
         `elsewhere` (sexes, ages) is everyone who might arrive or stay: without it, the sum of the areas.
     sex_ratio : boys per girl at birth.
@@ -115,8 +116,8 @@ class _Step:
     def __call__(self, year: int, people: Array, after: Array) -> tuple[Array, Array, Array]:
         """Write into `after` the people a step on from `people`; return births, deaths and clamped people."""
         survival = self._at(self.rates.survival, year, 3)
-        moves = self._migrants(year, people)
-        half = None if moves is None or self.timing == "end" else moves / 2
+        moves = self._migrants(year, people) if self.timing == "even" else None
+        half = None if moves is None else moves / 2
         exposed = people if half is None else people + half
         np.multiply(exposed[..., :-1], survival[..., 1:], out=after[..., 1:])
         if self.rates.open_survival is None:
@@ -131,7 +132,7 @@ class _Step:
         if half is not None:
             late = slice(0, 1) if self.late_arrivals_bear else slice(None)
             after[..., late] += half[..., late]
-        elif moves is not None:
+        elif (moves := self._migrants(year, after)) is not None:
             after += moves
         clamped = self._clamp(after)
         gains = births.sum(axis=1) + clamped + (0 if moves is None else moves.sum(axis=(1, 2)))
@@ -145,11 +146,15 @@ class _Step:
         return rate if len(rate) == 1 else rate[self.part]
 
     def _migrants(self, year: int, people: Array) -> Array | None:
+        """Net migrants where `people` are exposed: a new array, or None where nobody moves."""
         rates = self.rates
+        if rates.net_rates is not None:
+            moves = self._at(rates.net_rates, year, 3) * people
+            if rates.net_counts is not None:
+                moves += self._at(rates.net_counts, year, 3)
+            return moves
         if rates.net_counts is not None:
             return np.broadcast_to(self._at(rates.net_counts, year, 3), people.shape)
-        if rates.net_rates is not None:
-            return self._at(rates.net_rates, year, 3) * people
         if rates.in_rates is None or rates.out_rates is None:
             return None
         everyone = people.sum(axis=0) if rates.elsewhere is None else rates.elsewhere
@@ -168,9 +173,10 @@ class _Step:
         ratio = np.asarray(self.rates.sex_ratio, dtype=float)
         boys = ratio[year] if ratio.ndim else ratio
         girls_share = 1 / (1 + boys)
-        return total[:, None] * np.array([girls_share, 1 - girls_share])[: before.shape[1]]
+        return np.asarray(total[:, None] * np.array([girls_share, 1 - girls_share])[: before.shape[1]])
 
     def _clamp(self, after: Array) -> Array:
+        """Raise negative cells of `after` to the floor; return the people added, by area."""
         negative = after < 0 if after.min() < 0 else None
         if negative is None:
             return np.zeros(len(after))
@@ -189,8 +195,8 @@ def _refuse_impossible(base: Array, rates: Rates, special: Array | None, years: 
     _within("fertility", rates.fertility, 0, 1)
     limits = {"net_counts": (-np.inf, np.inf), "net_rates": (-1, np.inf), "in_rates": (0, 1), "out_rates": (0, 1)}
     given = [name for name in limits if getattr(rates, name) is not None]
-    if given not in ([], ["net_counts"], ["net_rates"], ["in_rates", "out_rates"]):
-        raise ValueError(f"migration is net_counts, net_rates, or in_rates with out_rates: found {', '.join(given)}")
+    if any(name in ("in_rates", "out_rates") for name in given) and given != ["in_rates", "out_rates"]:
+        raise ValueError(f"migration is net (counts, rates) or in_rates with out_rates: found {', '.join(given)}")
     for name in given:
         _within(name, getattr(rates, name), *limits[name])
         _fits(name, getattr(rates, name), base.shape)
