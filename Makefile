@@ -1,0 +1,40 @@
+# Thin: the work is done by the commands that these call.
+PYTHON ?= $(firstword $(shell command -v python3.14 python3.13 python3.12 python3.11 python3))
+BIN := .venv/bin
+
+.PHONY: reports test lint lock
+
+reports: .venv/core.done  ## the invented example county, from nothing to pages
+	$(BIN)/jsna fetch example
+	$(BIN)/jsna render --all
+
+test: .venv/dev.done lint  ## everything that CI runs
+	$(BIN)/python -m pytest -ra
+
+lint: .venv/dev.done
+	$(BIN)/ruff check lib jsna tests benchmarks
+	$(BIN)/ruff format --check lib jsna tests benchmarks
+	$(BIN)/mypy
+
+.venv/python.done:
+	@$(PYTHON) -c 'import sys; sys.exit("Python 3.11 or newer is needed, found " + sys.version.split()[0] if sys.version_info < (3, 11) else 0)'
+	$(PYTHON) -m venv .venv
+	@touch $@
+
+.venv/core.done: .venv/python.done requirements.lock pyproject.toml
+	$(BIN)/python -m pip install --quiet --require-hashes -r requirements.lock
+	$(BIN)/python -m pip install --quiet --no-deps --no-build-isolation --editable .
+	@touch $@
+
+.venv/dev.done: .venv/python.done requirements-dev.lock pyproject.toml
+	$(BIN)/python -m pip install --quiet --require-hashes -r requirements-dev.lock
+	$(BIN)/python -m pip install --quiet --no-deps --no-build-isolation --editable .
+	@touch $@ .venv/core.done
+
+lock:  ## pin the whole tree anew, for every platform, with hashes and no index address
+	$(BIN)/python -m pip install --quiet uv
+	$(BIN)/uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-emit-index-url \
+	  --no-header --no-annotate --extra build --output-file requirements.lock pyproject.toml
+	$(BIN)/uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-emit-index-url \
+	  --no-header --no-annotate --extra build --extra dev --constraint requirements.lock \
+	  --output-file requirements-dev.lock pyproject.toml
