@@ -81,25 +81,27 @@ def _tolerance(both: pd.DataFrame) -> pd.Series:
 def _published(workbook: Path) -> pd.DataFrame:
     """Read every sheet that gives an average rank: ``parent_code``, ``measure``, ``statistic``, value and rank."""
     sheets = pd.read_excel(workbook, sheet_name=None, header=None, engine="calamine")
-    tables = [_sheet(sheet) for sheet in sheets.values() if len(sheet)]
+    tables = [_sheet(name, sheet) for name, sheet in sheets.items() if len(sheet)]
     return pd.concat([table for table in tables if table is not None], ignore_index=True)
 
 
-def _sheet(sheet: pd.DataFrame) -> pd.DataFrame | None:
+def _sheet(name: str, sheet: pd.DataFrame) -> pd.DataFrame | None:
     text = sheet.astype("str").apply(lambda column: column.str.lower().str.strip())
     heading = text.apply(lambda column: column.str.contains("average rank")).any(axis=1)
     if not heading.any():
         return None
     names, rows = text.loc[heading.idxmax()], sheet.loc[heading.idxmax() + 1 :]
-    title = names[names.str.contains("average rank")].iloc[0]
+    headed = _measure(names[names.str.contains("average rank")].iloc[0])
+    measure = headed if headed in MEASURES else _measure(name)
     tables = []
     for statistic, words in STATISTICS.items():
         columns = names.index[names.str.contains(words, regex=False)]
         ranked = names[columns].str.contains("rank of ", regex=False)
         if len(columns):
-            value, rank = rows[columns[~ranked][0]], rows[columns[ranked][0]]
+            value = rows[columns[~ranked][0]]
+            rank = rows[columns[ranked][0]] if ranked.any() else value * float("nan")
             table = pd.DataFrame({"parent_code": rows[0], "value": _number(value), "published_rank": _number(rank)})
-            tables.append(table.assign(measure=_measure(title), statistic=statistic))
+            tables.append(table.assign(measure=measure, statistic=statistic))
     return pd.concat(tables).dropna(subset=["parent_code"])
 
 

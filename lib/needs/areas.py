@@ -19,9 +19,9 @@ def check_lookup(lookup: pd.DataFrame) -> None:
     require_numbers(lookup, ["share"])
     require_unique(lookup, ["area_code", *PARENT])
     refuse(lookup, ~((lookup["share"] > 0) & (lookup["share"] <= 1 + 1e-9)), "0 < share <= 1")
-    if "edition" in lookup:
-        editions = lookup.groupby("parent_type", observed=True)["edition"].transform("nunique")
-        refuse(lookup, editions > 1, "one edition of each parent_type at a time; choose one")
+    for edition in lookup.columns.intersection(["edition", "area_edition", "parent_edition"]):
+        editions = lookup.groupby("parent_type", observed=True)[edition].transform("nunique")
+        refuse(lookup, editions > 1, f"one {edition} for each parent_type; choose one")
 
 
 def sum_to(

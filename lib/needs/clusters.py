@@ -44,27 +44,35 @@ def local_moran(
     require_numbers(areas, ["value"])
     require_unique(areas, ["area_code"])
     known = areas["value"].notna().to_numpy()
-    centred = (areas["value"] - areas["value"].mean()).to_numpy(dtype=float)[known]
     here, there = _pairs(areas.loc[known, "area_code"], areas["area_code"], neighbours)
-    number = np.bincount(here, minlength=len(centred))
-    around = np.bincount(here, weights=centred[there], minlength=len(centred)) / np.where(number > 0, number, np.nan)
-    spread = (centred**2).sum() / (len(centred) - 1) if len(centred) > 1 else 0.0
-    alike = not spread > 0
-    chance = np.full(len(centred), np.nan) if alike else _chance(centred, around, number, permutations, seed)
-    found = pd.DataFrame({"neighbours": number, "neighbours_mean": around + areas["value"].mean()}, areas.index[known])
-    found["local_i"] = np.nan if alike else centred * around / spread
-    found["p_value"] = chance
-    sides = np.char.add(np.where(centred > 0, "high", "low"), np.where(around > 0, " among high", " among low"))
-    found["cluster"] = np.where(_discovered(chance, discovery), sides, "none")
+    found = _statistics(areas.loc[known, "value"], here, there, permutations, seed)
+    found["cluster"] = found["cluster"].where(_discovered(found["p_value"].to_numpy(), discovery), "none")
     result = areas.join(found).astype({"cluster": "str"})
-    lacking = {
-        "no value": ~known,
-        "no neighbours": result["neighbours"] == 0,
-        "all areas are alike": known & np.full(len(known), alike),
-    }
-    result["reason"] = reasons(result, lacking)
+    alone = result["neighbours"] == 0
+    alike = known & (areas["value"].nunique() < 2)
+    result["reason"] = reasons(result, {"no value": ~known, "no neighbours": alone, "all areas are alike": alike})
     result["cluster"] = result["cluster"].where(result["reason"].isna())
     return result
+
+
+def _statistics(values: pd.Series, here: Places, there: Places, permutations: int, seed: int) -> pd.DataFrame:
+    """Return the columns that `local_moran` adds, every area on its own side of the mean."""
+    centred = (values - values.mean()).to_numpy(dtype=float)
+    if values.nunique() < 2:
+        centred = np.full(len(values), np.nan)
+    number = np.bincount(here, minlength=len(centred))
+    around = np.bincount(here, weights=centred[there], minlength=len(centred)) / np.where(number > 0, number, np.nan)
+    sides = np.char.add(np.where(centred > 0, "high", "low"), np.where(around > 0, " among high", " among low"))
+    return pd.DataFrame(
+        {
+            "neighbours": number,
+            "neighbours_mean": around + values.mean(),
+            "local_i": centred * around / centred.var(ddof=1) if len(centred) > 1 else np.nan,
+            "p_value": _chance(centred, around, number, permutations, seed),
+            "cluster": sides,
+        },
+        index=values.index,
+    )
 
 
 def _pairs(known: pd.Series, every: pd.Series, neighbours: pd.DataFrame) -> tuple[Places, Places]:
@@ -98,7 +106,7 @@ def _chance(centred: Array, around: Array, number: Places, permutations: int, se
         tiny = 1e-9 * np.abs(centred).max()
         tail = np.minimum((excess >= -tiny).sum(axis=0), (excess <= tiny).sum(axis=0))
         chance[at] = np.minimum(1, 2 * (tail + 1) / (permutations + 1))
-    return chance
+    return np.where(np.isnan(around), np.nan, chance)
 
 
 def _draws(places: int, size: int, permutations: int, seed: int) -> Places:

@@ -105,7 +105,7 @@ def test_editions_of_ward_boundaries_that_differ_are_listed():
         (lookup(("L1", "W1", 1.2)), "share"),
         (lookup(("L1", "W1", 0.0)), "share"),
         (lookup(("L1", "W1", 1.0), ("L1", "W1", 1.0)), "names one row"),
-        (lookup(("L1", "W1", 1.0), ("L1", "W2", 1.0)).assign(edition=["2019", "2021"]), "one edition"),
+        (lookup(("L1", "W1", 1.0), ("L1", "W2", 1.0)).assign(edition=["2019", "2021"]), "one edition for each"),
     ],
 )
 def test_a_lookup_that_breaks_its_rules_is_refused(wrong, rule):

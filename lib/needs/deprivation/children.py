@@ -35,6 +35,15 @@ def children_by_quintile(
     counted = _children(population, ages)
     fifth = national_quantile(ranks["rank"], lsoas=lsoas, groups=5)
     placed = ranks[["area_code", "measure"]].assign(quintile=fifth).merge(counted, on="area_code")
+    long = _by_fifth(placed, lookup)
+    reason = reasons(long, {"no children": long["all_children"] == 0}).fillna(long["reason"])
+    facts = {column: population[column].iloc[0] for column in ("source", "year")}
+    long = long.assign(reason=reason, age_from=ages[0], age_to=ages[1], **facts)
+    return long.sort_values([*PARENT, "measure", "quintile"], ignore_index=True)
+
+
+def _by_fifth(placed: pd.DataFrame, lookup: pd.DataFrame) -> pd.DataFrame:
+    """Sum the children of small areas to five rows per parent and measure."""
     columns = [f"q{number}" for number in range(1, 6)]
     for number, column in enumerate(columns, start=1):
         placed[column] = placed["children"].where(placed["quintile"] == number, 0.0).where(placed["quintile"].notna())
@@ -44,10 +53,7 @@ def children_by_quintile(
     long = wide.melt(id_vars=kept, value_vars=columns, var_name="quintile", value_name="children")
     long["quintile"] = long["quintile"].str[1:].astype(int)
     long["share"] = long["children"] / long["all_children"].where(long["all_children"] > 0)
-    reason = reasons(long, {"no children": long["all_children"] == 0}).fillna(long["reason"])
-    facts = {column: population[column].iloc[0] for column in ("source", "year")}
-    long = long.assign(reason=reason, age_from=ages[0], age_to=ages[1], **facts)
-    return long.sort_values([*PARENT, "measure", "quintile"], ignore_index=True)
+    return long
 
 
 def _children(population: pd.DataFrame, ages: tuple[int, int]) -> pd.DataFrame:

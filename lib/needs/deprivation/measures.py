@@ -17,7 +17,7 @@ from needs.refusals import reasons, refuse, require_numbers
 
 Array = NDArray[np.float64]
 
-LSOAS = {2010: 32_482, 2015: 32_844, 2019: 32_844, 2025: 33_755}
+LSOAS = {2007: 32_482, 2010: 32_482, 2015: 32_844, 2019: 32_844, 2025: 33_755}
 """LSOAs ranked in England, by edition of the Indices."""
 
 MEASURES = (
