@@ -38,6 +38,6 @@ def dfe_codes(published: pd.DataFrame) -> pd.DataFrame:
     return both[area_type(both["area_code"]).notna()].drop_duplicates().reset_index(drop=True)
 
 
-def rounded_above(rows: pd.DataFrame) -> pd.Series:
+def exact_counts(rows: pd.DataFrame) -> pd.Series:
     """Whether counts are exact: DfE rounds those of England and the regions to ten, not those of authorities."""
     return ~rows["area_type"].isin(["region", "england"])

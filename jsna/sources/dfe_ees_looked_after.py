@@ -7,7 +7,7 @@ of regions and England are rounded to ten; rates are rounded to whole numbers.
 import pandas as pd
 
 from jsna.sources import Match, Source
-from jsna.sources._ees import coded, dfe_codes, rounded_above
+from jsna.sources._ees import coded, dfe_codes, exact_counts
 from jsna.sources._indicators import indicator_rows, periods
 from jsna.sources._reading import numbers
 
@@ -54,6 +54,6 @@ def rows(published: pd.DataFrame, label: str) -> pd.DataFrame:
         denominator=people["value"],
         value=rate["value"],
         mark=rate["mark"].fillna(count["mark"]),
-        exact_counts=rounded_above(published),
+        exact_counts=exact_counts(published),
     )
     return indicator_rows(frame, label)
