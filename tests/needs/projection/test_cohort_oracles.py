@@ -5,7 +5,6 @@ from pathlib import Path
 import numpy as np
 import pandas as pd
 import pytest
-
 from needs.projection.cohort import Rates, project
 
 ORACLES = Path(__file__).resolve().parents[3] / ".." / "shared" / "oracles" / "projection"
@@ -19,7 +18,7 @@ pytestmark = [
 
 def cube(rows: pd.DataFrame, value: str) -> np.ndarray:
     """Years × 1 area × sexes × ages."""
-    wide = rows.pivot(index=["year", "sex"], columns="age", values=value).fillna(0.0)
+    wide = rows.pivot_table(index=["year", "sex"], columns="age", values=value).fillna(0.0)
     years = wide.index.get_level_values("year").unique()
     wide = wide.reindex(pd.MultiIndex.from_product([years, SEXES]))
     return wide.to_numpy(dtype=float).reshape(len(years), 1, 2, -1)
@@ -59,9 +58,14 @@ def test_canadas_births_and_deaths_agree_with_the_united_nations_engine():
 
 def burkina_faso(with_migration: bool):
     rates = pd.read_csv(ORACLES / "burkina_faso_5x5_rates.csv").assign(sex="female")
-    survival = pd.read_csv(ORACLES / "burkina_faso_5x5_survival.csv").pivot(index="year", columns="age", values="surv")
-    wide = {name: rates.pivot(index="year", columns="age", values=name).to_numpy() for name in ("asfr", "net_mig_prop")}
-    expected = pd.read_csv(ORACLES / "burkina_faso_5x5_expected.csv").pivot(index="year", columns="age")
+    survival = pd.read_csv(ORACLES / "burkina_faso_5x5_survival.csv").pivot_table(
+        index="year", columns="age", values="surv"
+    )
+    wide = {
+        name: rates.pivot_table(index="year", columns="age", values=name).to_numpy()
+        for name in ("asfr", "net_mig_prop")
+    }
+    expected = pd.read_csv(ORACLES / "burkina_faso_5x5_expected.csv").pivot_table(index="year", columns="age")
     return project(
         expected["pop"].to_numpy()[:1, None],
         Rates(
