@@ -16,7 +16,6 @@ from pathlib import Path
 
 import numpy as np
 import pandas as pd
-
 from needs.projection.choose import project_best
 from needs.projection.estimate import moved_on
 from needs.projection.uncertainty import coverage, forecast_errors, learned, with_intervals
@@ -179,8 +178,7 @@ def report(scored: pd.DataFrame, options: argparse.Namespace) -> int:
     missed = []
     for (kind, years), part in scored.groupby(["kind", "horizon"]):
         table, bases = errors(part), ", ".join(map(str, sorted(part["base_year"].unique())))
-        print(f"
-{kind}, {years} years, {part['area_code'].nunique()} areas, bases {bases}")
+        print(f"\n{kind}, {years} years, {part['area_code'].nunique()} areas, bases {bases}")
         print(table.round(2).to_string())
         five = part[part["age_to"] - part["age_from"] == 4]
         figures[f"{kind}_{years}_covered_80"] = round(100 * coverage(five)["80"], 1)

@@ -56,28 +56,27 @@ def test_canadas_births_and_deaths_agree_with_the_united_nations_engine():
     np.testing.assert_allclose(result.deaths[:, 0], expected["deaths"], rtol=1e-6)
 
 
+def by_year_and_age(file: str, value: str) -> np.ndarray:
+    table = pd.read_csv(ORACLES / f"burkina_faso_5x5_{file}.csv")
+    return table.pivot_table(index="year", columns="age", values=value).to_numpy(dtype=float)
+
+
 def burkina_faso(with_migration: bool):
-    rates = pd.read_csv(ORACLES / "burkina_faso_5x5_rates.csv").assign(sex="female")
-    survival = pd.read_csv(ORACLES / "burkina_faso_5x5_survival.csv").pivot_table(
-        index="year", columns="age", values="surv"
-    )
-    wide = {
-        name: rates.pivot_table(index="year", columns="age", values=name).to_numpy()
-        for name in ("asfr", "net_mig_prop")
-    }
-    expected = pd.read_csv(ORACLES / "burkina_faso_5x5_expected.csv").pivot_table(index="year", columns="age")
-    return project(
-        expected["pop"].to_numpy()[:1, None],
+    survival = by_year_and_age("survival", "surv")
+    migration = by_year_and_age("rates", "net_mig_prop")
+    result = project(
+        by_year_and_age("expected", "pop")[:1, None],
         Rates(
-            survival=survival.to_numpy()[:, None, None, :-1],
-            open_survival=survival.to_numpy()[:, None, -1:],
-            fertility=wide["asfr"][:, None],
-            net_rates=wide["net_mig_prop"][:, None, None] if with_migration else None,
+            survival=survival[:, None, None, :-1],
+            open_survival=survival[:, None, -1:],
+            fertility=by_year_and_age("rates", "asfr")[:, None],
+            net_rates=migration[:, None, None] if with_migration else None,
         ),
         years=9,
         width=5,
         late_arrivals_bear=False,
-    ), expected["pop" if with_migration else "pop_zero_migration"].to_numpy()
+    )
+    return result, by_year_and_age("expected", "pop" if with_migration else "pop_zero_migration")
 
 
 @pytest.mark.parametrize("with_migration", [True, False])
