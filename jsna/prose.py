@@ -114,12 +114,12 @@ def _places(value: float) -> int:
     return 3 if size < 1 else 2
 
 
-def relation(value: float, lower: float, upper: float, benchmark: float) -> str:
+def relation(value: float, lower: float | None, upper: float | None, benchmark: float) -> str:
     """Say how a value lies to a benchmark, claiming no more than its interval allows.
 
     Without an interval the sentence only sets the two beside each other.
     """
-    if not (math.isfinite(lower) and math.isfinite(upper)):
+    if lower is None or upper is None or not (math.isfinite(lower) and math.isfinite(upper)):
         return "compared with"
     if lower <= benchmark <= upper:
         return "similar to"

@@ -72,11 +72,33 @@ class Canvas:
         style = {"fontsize": TEXT, "color": INK, "ha": "left", "va": "center_baseline", **options}
         self.ax.text(left, low, words, transform=IdentityTransform(), fontfamily=FAMILY, parse_math=False, **style)
 
+    def points(
+        self, x: object, y: object, marker: str, fill: str, *, edge: str = INK, size: float = 10, line: float = 1
+    ) -> None:
+        """Draw marks in data units: `marker` filled with `fill`, its edge `line` pixels wide."""
+        self.ax.plot(
+            np.atleast_1d(np.asarray(x, dtype=float)),
+            np.atleast_1d(np.asarray(y, dtype=float)),
+            ls="",
+            marker=marker,
+            ms=size,
+            mfc=fill,
+            mec=edge,
+            mew=line,
+            clip_on=False,
+            zorder=5,
+        )
+
     def rule(self, left: float, right: float, low: float, colour: str, weight: float = 1.5) -> None:
         """Draw a level line between pixels `left` and `right` of the canvas, as in a key."""
         self.ax.add_line(
             Line2D([left, right], [low, low], color=colour, lw=weight, transform=IdentityTransform(), clip_on=False)
         )
+
+    def dot(self, left: float, low: float, fill: str, edge: str) -> None:
+        """Draw a round mark at pixels of the canvas, as in a key."""
+        style = {"marker": "o", "ms": 9, "mfc": fill, "mec": edge, "mew": 2, "transform": IdentityTransform()}
+        self.ax.add_line(Line2D([left], [low], ls="", clip_on=False, **style))  # type: ignore[arg-type]
 
     def scale_x(self, ticks: Sequence[float], words: Sequence[str], *, title: str = "", grid: bool = True) -> None:
         """Label the horizontal scale below the axes, with grid lines and what it measures."""

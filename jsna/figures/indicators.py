@@ -1,16 +1,14 @@
-"""Indicators beside each other: ranked bars with their intervals."""
+"""Areas or periods of one indicator beside each other: ranked bars with intervals, and change between two periods."""
 
 import numpy as np
 import pandas as pd
 from needs.refusals import require_columns, require_unique
 
 from jsna import prose
-from jsna.figures.canvas import canvas, fit, ticks, width_of
-from jsna.figures.figure import Figure, finish
+from jsna.figures.canvas import Canvas, ticks, width_of
+from jsna.figures.figure import Absent, Figure, finish
 from jsna.figures.palette import CONTEXT, FOCUS, INK, SMALL, SOFT
-
-ROW = 26
-WIDEST = 240
+from jsna.figures.rows import cells, interval_lines, marks, numbers, row_canvas
 
 
 def ranked_bars(
@@ -24,7 +22,7 @@ def ranked_bars(
     top: float | None = None,
     period: str = "",
     source: str = "",
-) -> Figure:
+) -> Figure | Absent:
     """Draw one bar an area, highest first, with intervals where they are known and a line at the benchmark.
 
     Parameters
@@ -40,62 +38,100 @@ def ranked_bars(
     """
     require_columns(values, ["area_code", "area_name", "value"])
     require_unique(values, ["area_code"])
-    rows = values.assign(value=values["value"].astype(float)).sort_values(
-        ["value", "area_name"], ascending=[False, True]
-    )
-    rows = rows.reindex(columns=[*dict.fromkeys([*rows.columns, "lower_95", "upper_95", "mark"])])
-    texts = [_value_text(value, mark, unit) for value, mark in zip(rows["value"], rows["mark"], strict=True)]
-    names = [fit(name, WIDEST) for name in rows["area_name"]]
-    left = int(max(map(width_of, names), default=0)) + 20
-    drawn = canvas(
-        70 + ROW * len(rows), left=left, right=24 + int(max(map(width_of, texts), default=0)), top=24, bottom=46
-    )
-    reach = np.nanmax([*rows["value"], *rows["upper_95"].astype(float), benchmark or 0, top or 0, 0])
-    steps = ticks(0, float(reach))
-    drawn.ax.set(xlim=(0, steps[-1]), ylim=(len(rows) - 0.5, -0.5))
-    drawn.scale_x(steps, [f"{step:,g}" for step in steps], title=unit)
+    rows = values.assign(value=numbers(values, "value")).sort_values(["value", "area_name"], ascending=[False, True])
+    value, lower, upper = (numbers(rows, name) for name in ("value", "lower_95", "upper_95"))
+    if np.isnan(value).all():
+        return Absent(label)
+    missing = marks(rows, value)
+    texts = [mark or prose.measure(number, unit) for number, mark in zip(value, missing, strict=True)]
     chosen = (rows["area_code"].astype(str) == focus).to_numpy()
+    steps = ticks(0, float(np.nanmax([*value, *upper, benchmark or 0, top or 0, 0])))
+    drawn = row_canvas(list(rows["area_name"].astype(str)), texts, steps, title=unit, chosen=list(chosen))
     places = np.arange(len(rows))
-    drawn.ax.barh(places, rows["value"].fillna(0), height=0.64, color=np.where(chosen, FOCUS, CONTEXT), clip_on=False)
-    known = rows["lower_95"].notna().to_numpy()
-    for colour, thick in (("#FFFFFF", 4), (INK, 1.5)):  # a white edge keeps the line in sight on a dark bar
-        drawn.ax.hlines(
-            places[known], rows["lower_95"][known], rows["upper_95"][known], colour, lw=thick, clip_on=False
-        )
-    for place, name, text, bold in zip(range(len(rows)), names, texts, chosen, strict=True):
-        weight = "bold" if bold else "normal"
-        drawn.write(0, place, name, dx=-8, ha="right", weight=weight)
-        drawn.write(1, place, text, scale="y", dx=8, weight=weight)
-    if benchmark is not None:
-        drawn.ax.vlines(benchmark, -0.5, len(rows) - 0.5, INK, lw=1.5, linestyles="dashed", clip_on=False)
-        drawn.write(
-            benchmark,
-            1,
-            f"{benchmark_name} {prose.measure(benchmark, unit)}",
-            scale="x",
-            dy=4,
-            ha="center",
-            va="bottom",
-            fontsize=SMALL,
-            color=SOFT,
-        )
+    colours = list(np.where(chosen, FOCUS, CONTEXT))
+    drawn.ax.barh(places, np.nan_to_num(value), height=0.64, color=colours, clip_on=False)
+    interval_lines(drawn, places, lower, upper)
     drawn.baseline(horizontal=False)
+    if benchmark is not None:
+        _benchmark_line(drawn, benchmark, f"{benchmark_name} {prose.measure(benchmark, unit)}", len(rows))
+    known = bool((~np.isnan(lower)).any())
     return finish(
         drawn,
-        kind="Ranked bar chart with 95% confidence intervals" if known.any() else "Ranked bar chart",
+        kind=f"Ranked bar chart{' with 95% confidence intervals' if known else ''}",
         title=_finding(rows, texts, chosen, label, benchmark, benchmark_name, unit),
         subtitle=f"{label}, {unit}{', ' + period if period else ''}",
-        data=_data(rows, unit),
+        data=_data(rows, value, missing, unit),
         unit=unit,
-        notes=["Lines across the bars are 95% confidence intervals."] if known.any() else [],
+        notes=["Lines across the bars are 95% confidence intervals."] if known else [],
+        formats={} if not unit.startswith("%") else dict.fromkeys([unit, "Lower 95%", "Upper 95%"], "proportion"),
         source=source,
     )
 
 
-def _value_text(value: float, mark: object, unit: str) -> str:
-    if np.isnan(value):
-        return mark if isinstance(mark, str) and mark else prose.MISSING
+def dumbbell_change(
+    changes: pd.DataFrame, *, label: str, unit: str, earlier: str, later: str, focus: str = "", source: str = ""
+) -> Figure | Absent:
+    """Draw each row's value in two periods, joined by a line: hollow then, filled now.
+
+    Parameters
+    ----------
+    changes : one row an area or an indicator: ``name``, ``earlier``, ``later`` (values; missing where withheld).
+    earlier, later : what the two periods are called. focus : the name in bold.
+
+    Raises
+    ------
+    ValueError : a column is absent or a name occurs twice.
+    """
+    require_columns(changes, ["name", "earlier", "later"])
+    require_unique(changes, ["name"])
+    before, after = numbers(changes, "earlier"), numbers(changes, "later")
+    both = ~(np.isnan(before) | np.isnan(after))
+    if not both.any():
+        return Absent(label, f"no figures are published here for both {earlier} and {later}")
+    names = list(changes["name"].astype(str))
+    texts = [f"{_measure(a, unit)} → {_measure(b, unit)}" for a, b in zip(before, after, strict=True)]
+    known = np.concatenate([before[~np.isnan(before)], after[~np.isnan(after)]])
+    low = 0.0 if known.min() < 0.6 * known.max() else float(known.min())
+    drawn = row_canvas(
+        names, texts, ticks(low, float(known.max())), title=unit, chosen=[name == focus for name in names], top=44
+    )
+    places = np.arange(len(changes))
+    drawn.ax.hlines(places[both], before[both], after[both], FOCUS, lw=3, clip_on=False)
+    drawn.points(before, places, "o", "#FFFFFF", edge=FOCUS, line=2)
+    drawn.points(after, places, "o", FOCUS, edge=FOCUS, line=2)
+    _key(drawn, earlier, later)
+    rose, fell = int((after > before)[both].sum()), int((after < before)[both].sum())
+    return finish(
+        drawn,
+        kind="Dumbbell chart of change between two periods",
+        title=f"{prose.shorten(label, 90)}: higher in {later} than in {earlier} for {rose} of {int(both.sum())}, "
+        f"lower for {fell}",
+        subtitle=f"{label}, {unit}, {earlier} and {later}",
+        data=pd.DataFrame({"Name": names, earlier: before, later: after}),
+        unit=unit,
+        notes=["Two points alone do not show whether a change is more than chance."],
+        formats=dict.fromkeys([earlier, later], "proportion" if unit.startswith("%") else "number"),
+        source=source,
+    )
+
+
+def _measure(value: float, unit: str) -> str:
     return prose.measure(value, unit)
+
+
+def _benchmark_line(drawn: Canvas, benchmark: float, words: str, rows: int) -> None:
+    drawn.ax.vlines(benchmark, -0.5, rows - 0.5, INK, lw=1.5, linestyles="dashed", clip_on=False, zorder=5)
+    width = width_of(words, SMALL)
+    left = drawn.ax.transData.transform((benchmark, 0))[0] - width / 2
+    drawn.place(float(np.clip(left, 8, drawn.width - 8 - width)), drawn.height - 14, words, fontsize=SMALL, color=SOFT)
+
+
+def _key(drawn: Canvas, earlier: str, later: str) -> None:
+    left, low = drawn.ax.get_position().x0 * drawn.width, drawn.height - 14.0
+    for words, fill in ((earlier, "#FFFFFF"), (later, FOCUS)):
+        drawn.dot(left + 6, low + 4, fill, FOCUS)
+        drawn.place(left + 18, low, words, fontsize=SMALL, color=SOFT)
+        left += width_of(words, SMALL) + 48
 
 
 def _finding(
@@ -103,22 +139,25 @@ def _finding(
 ) -> str:
     what = prose.shorten(label, 90)
     if not chosen.any():
-        return f"{what} by area, highest first"
+        first, last = rows.iloc[0], rows[rows["value"].notna()].iloc[-1]
+        return (
+            f"{what} ranges from {prose.measure(last['value'], unit)} in {prose.shorten(last['area_name'], 40)} "
+            f"to {prose.measure(first['value'], unit)} in {prose.shorten(first['area_name'], 40)}"
+        )
     row = rows[chosen].iloc[0]
-    area, text = prose.shorten(row["area_name"], 50), texts[int(np.flatnonzero(chosen)[0])]
-    if np.isnan(row["value"]):
-        return f"{what} in {area}: {text} {prose.MARKS.get(text, '').split(':')[0]}"
-    finding = f"{what} in {area}: {text}"
-    if benchmark is None:
+    finding = f"{what} in {prose.shorten(row['area_name'], 50)}: {texts[int(np.flatnonzero(chosen)[0])]}"
+    if benchmark is None or np.isnan(row["value"]):
         return finding
-    relation = prose.relation(row["value"], row["lower_95"], row["upper_95"], benchmark)
+    relation = prose.relation(row["value"], row.get("lower_95"), row.get("upper_95"), benchmark)
     return f"{finding}, {relation} {name} ({prose.measure(benchmark, unit)})"
 
 
-def _data(rows: pd.DataFrame, unit: str) -> pd.DataFrame:
-    cells = rows["value"].astype(object).where(rows["value"].notna(), rows["mark"].fillna(prose.MISSING))
-    data = pd.DataFrame({"Area": rows["area_name"].astype(str), "Code": rows["area_code"].astype(str), unit: cells})
-    if rows["lower_95"].notna().any():
-        data["Lower 95% limit"] = rows["lower_95"].astype(float)
-        data["Upper 95% limit"] = rows["upper_95"].astype(float)
+def _data(rows: pd.DataFrame, value: np.ndarray, missing: list[str], unit: str) -> pd.DataFrame:
+    data = pd.DataFrame(
+        {"Area": rows["area_name"].astype(str), "Code": rows["area_code"].astype(str), unit: cells(value, missing)}
+    )
+    lower, upper = numbers(rows, "lower_95"), numbers(rows, "upper_95")
+    if np.isnan(lower).all():
+        return data
+    data["Lower 95%"], data["Upper 95%"] = cells(lower, marks(rows, lower)), cells(upper, marks(rows, upper))
     return data

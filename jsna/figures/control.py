@@ -1,0 +1,59 @@
+"""A control chart: what varies as usual, and what is a signal."""
+
+import numpy as np
+import pandas as pd
+from needs.refusals import require_columns, require_unique
+
+from jsna import prose
+from jsna.figures.canvas import ticks
+from jsna.figures.figure import Absent, Figure, finish
+from jsna.figures.palette import FOCUS, INK, SOFT
+from jsna.figures.rows import numbers
+from jsna.figures.timeline import end_labels, last_of, time_canvas
+
+
+def spc_chart(series: pd.DataFrame, *, label: str, unit: str, area_name: str, source: str = "") -> Figure | Absent:
+    """Draw an XmR control chart: values through time, their centre line, natural limits, and signals marked.
+
+    series : one row a period: ``period``, ``period_start``, ``value``, ``centre``, ``lower_limit``, ``upper_limit``
+        and ``signal`` (words; missing where there is none).
+    """
+    require_columns(series, ["period", "period_start", "value", "centre", "lower_limit", "upper_limit", "signal"])
+    require_unique(series, ["period_start"])
+    rows = series.sort_values("period_start")
+    names = ("value", "centre", "lower_limit", "upper_limit")
+    value, centre, lower, upper = (numbers(rows, name) for name in names)
+    if np.isnan(value).all():
+        return Absent(label)
+    signal = rows["signal"].notna().to_numpy()
+    drawn = time_canvas(
+        rows, ticks(float(min(0, np.nanmin([*value, *lower]))), float(np.nanmax([*value, *upper]))), unit
+    )
+    x = numbers(rows, "period_start")
+    drawn.ax.plot(x, centre, color=INK, lw=1.25, clip_on=False)
+    for limit in (lower, upper):
+        drawn.ax.plot(x, limit, color=SOFT, lw=1.25, ls="--", clip_on=False)
+    drawn.ax.plot(x, value, color=FOCUS, lw=2, marker="o", ms=6, clip_on=False)
+    drawn.points(x[signal], value[signal], "D", "#F46A25")
+    ends = [
+        ("Upper limit", last_of(upper), SOFT),
+        ("Average", last_of(centre), INK),
+        ("Lower limit", last_of(lower), SOFT),
+    ]
+    end_labels(drawn, ends)
+    many = int(signal.sum())
+    what = f"{prose.shorten(label, 90)} in {prose.shorten(area_name, 50)}"
+    finding = f"{many} of {len(rows)} periods differ from the usual variation" if many else "only the usual variation"
+    headings = ["Period", "Value", "Average", "Lower limit", "Upper limit", "Signal"]
+    data = rows[["period", *names, "signal"]].set_axis(headings, axis="columns")
+    return finish(
+        drawn,
+        kind="Control chart (XmR)",
+        title=f"{what}: {finding}",
+        subtitle=f"{label}, {unit}, with natural process limits",
+        data=data.assign(Period=data["Period"].astype(str), Signal=data["Signal"].astype(object).fillna("none")),
+        unit=unit,
+        notes=["Diamonds mark signals. Limits are 2.66 average moving ranges either side of the average."],
+        formats={"Signal": "text"},
+        source=source,
+    )

@@ -1,0 +1,96 @@
+"""A number of people through time and its projection, with ranges that widen."""
+
+from collections.abc import Sequence
+
+import numpy as np
+import pandas as pd
+from needs.refusals import require_unique
+
+from jsna import prose
+from jsna.figures.canvas import canvas, ticks
+from jsna.figures.figure import Absent, Figure, finish
+from jsna.figures.palette import FOCUS, SOFT
+from jsna.figures.rows import numbers, step_words
+from jsna.figures.timeline import LABELS, end_labels
+
+RANGES = {"lower_80": "Lower 80%", "upper_80": "Upper 80%", "lower_95": "Lower 95%", "upper_95": "Upper 95%"}
+
+
+def fan_chart(
+    history: pd.DataFrame,
+    projection: pd.DataFrame,
+    *,
+    label: str,
+    area_name: str,
+    unit: str = "people",
+    source: str = "",
+) -> Figure | Absent:
+    """Draw a number of people through time and its projection, with the 80% and 95% ranges as fans.
+
+    history : ``year``, ``population``. projection : ``year``, ``population`` and, where known, ``lower_80``,
+    ``upper_80``, ``lower_95``, ``upper_95``; years follow those of `history`.
+    """
+    require_unique(history, ["year"])
+    require_unique(projection, ["year"])
+    if projection.empty:
+        return Absent(f"Projection: {label}")
+    past, future = history.sort_values("year"), projection.sort_values("year")
+    columns = [name for name in ("lower_95", "upper_95", "lower_80", "upper_80") if name in future]
+    every = np.concatenate([numbers(past, "population"), *(numbers(future, name) for name in ["population", *columns])])
+    every = every[~np.isnan(every)]
+    steps = ticks(0 if every.min() < 0.6 * every.max() else float(every.min()), float(every.max()))
+    drawn = canvas(340, left=84, right=LABELS, top=40, bottom=48)
+    years = [*past["year"], *future["year"]]
+    drawn.ax.set(xlim=(min(years), max(years)), ylim=(steps[0], steps[-1]))
+    drawn.scale_y(steps, step_words(steps), title=unit)
+    shown = [year for year in range(int(min(years)), int(max(years)) + 1) if year % 5 == 0] or [int(max(years))]
+    drawn.scale_x(shown, [str(year) for year in shown], grid=False)
+    start = past.tail(1)
+    joined = pd.concat([start.assign(**dict.fromkeys(columns, start["population"])), future])
+    for level, colour in (("95", "#DCEAF7"), ("80", "#A6CBEB")):
+        if f"lower_{level}" in columns:
+            limits = numbers(joined, f"lower_{level}"), numbers(joined, f"upper_{level}")
+            drawn.ax.fill_between(numbers(joined, "year"), *limits, color=colour, lw=0, clip_on=False)
+    drawn.ax.plot(past["year"], past["population"], color=FOCUS, lw=2.5, clip_on=False)
+    drawn.ax.plot(joined["year"], joined["population"], color=FOCUS, lw=2, ls="--", clip_on=False)
+    drawn.baseline(at=steps[0])
+    last = future.iloc[-1]
+    ends = [("Projection", float(last["population"]), FOCUS)]
+    if "upper_80" in columns and np.isfinite(float(last["upper_80"])):
+        ends.append(("80% range", float(last["upper_80"]), SOFT))
+    end_labels(drawn, ends)
+    note = [] if steps[0] == 0 else [f"The scale starts at {prose.count(steps[0])}, not at 0."]
+    return finish(
+        drawn,
+        kind="Line chart of a projection with its range",
+        title=_fan_finding(past, last, columns, label, area_name),
+        subtitle=f"{label}, {unit}, {int(min(years))} to {int(max(years))}; dashed: projected",
+        data=_fan_data(past, future, columns),
+        unit=unit,
+        notes=[*note, *(["Shaded: 80% and 95% ranges from the errors of earlier projections."] if columns else [])],
+        formats={"People": "count", **dict.fromkeys(RANGES.values(), "count")},
+        source=source,
+    )
+
+
+def _fan_data(past: pd.DataFrame, future: pd.DataFrame, columns: Sequence[str]) -> pd.DataFrame:
+    rows = pd.concat([past.assign(kind="estimate"), future.assign(kind="projection [f]")])
+    kept = [name for name in RANGES if name in columns]
+    data = rows[["year", "kind", "population", *kept]].rename(
+        columns={"year": "Year", "kind": "Kind", "population": "People"}
+    )
+    blank = data[kept].astype(object).where(data[kept].notna(), "[z]")
+    return data.assign(**{name: blank[name] for name in kept}).rename(columns=RANGES)
+
+
+def _fan_finding(past: pd.DataFrame, last: pd.Series, columns: Sequence[str], label: str, area_name: str) -> str:
+    now, then = float(past["population"].iloc[-1]), float(last["population"])
+    percent = 100 * (then - now) / now if now else float("nan")
+    what = f"{prose.shorten(label, 60)} in {prose.shorten(area_name, 50)}"
+    finding = f"{what}: {prose.count(then)} expected in {int(last['year'])}"
+    if np.isfinite(percent):
+        side = "more" if percent > 0 else "fewer"
+        finding += f", {prose.proportion(abs(percent))}% {side} than in {int(past['year'].iloc[-1])}"
+    if "lower_80" in columns and np.isfinite(float(last["lower_80"])):
+        finding += f" (80% range {prose.count(last['lower_80'])} to {prose.count(last['upper_80'])})"
+    return finding

@@ -1,0 +1,127 @@
+"""Is a small area's rate far from the average, or only small? A funnel plot says."""
+
+from collections.abc import Sequence
+
+import numpy as np
+import pandas as pd
+from needs.refusals import require_columns, require_unique
+
+from jsna import prose
+from jsna.figures.canvas import Canvas, canvas, ticks, width_of
+from jsna.figures.figure import Absent, Figure, finish
+from jsna.figures.palette import CONTEXT, FOCUS, INK, SMALL, SOFT
+from jsna.figures.rows import cells, marks, numbers, step_words
+
+NAMED = 8  # so many areas are named beside the focus, where there is room
+
+
+def funnel_plot(
+    areas: pd.DataFrame,
+    limits: pd.DataFrame,
+    *,
+    label: str,
+    unit: str,
+    focus: str = "",
+    average_name: str = "Average",
+    period: str = "",
+    source: str = "",
+) -> Figure | Absent:
+    """Draw areas by their size and value between the control limits of a funnel.
+
+    Parameters
+    ----------
+    areas : one row an area: ``area_code``, ``area_name``, ``people``, ``value`` and ``position`` (see
+        `needs.funnel.funnel_significance`), and ``mark`` where there is any.
+    limits : `needs.funnel.funnel_limits`, on the same size (``x``) and unit.
+    focus : code of the area that the page is about.
+
+    Raises
+    ------
+    ValueError : a column is absent or an area occurs twice.
+    """
+    require_columns(areas, ["area_code", "area_name", "people", "value", "position"])
+    require_columns(limits, ["x", "baseline", "lower_95", "upper_95", "lower_998", "upper_998"])
+    require_unique(areas, ["area_code"])
+    value, people = numbers(areas, "value"), numbers(areas, "people")
+    shown = ~(np.isnan(value) | np.isnan(people))
+    if not shown.any():
+        return Absent(label)
+    steps = ticks(0, float(np.nanmax([*value[shown], *limits["upper_95"]])))
+    drawn = canvas(400, left=64, right=24, top=40, bottom=60)
+    span = float(people[shown].max()) * 1.06
+    drawn.ax.set(xlim=(0, span), ylim=(0, steps[-1]))
+    drawn.scale_y(steps, step_words(steps), title=unit)
+    sizes = [step for step in ticks(0, span) if step <= span]
+    drawn.scale_x(sizes, step_words(sizes), title="People counted", grid=False)
+    _limits(drawn, limits, steps[-1])
+    drawn.baseline()
+    outside = ~areas["position"].astype(object).isin(["within"]).to_numpy() & areas["position"].notna().to_numpy()
+    chosen = (areas["area_code"].astype(str) == focus).to_numpy()
+    for mask, marker, colour in (
+        (shown & ~outside & ~chosen, "o", CONTEXT),
+        (shown & outside & ~chosen, "D", "#F46A25"),
+        (shown & chosen, "s", FOCUS),
+    ):
+        drawn.points(people[mask], value[mask], marker, colour, size=8)
+    order = [*np.flatnonzero(chosen & shown), *np.flatnonzero(outside & shown & ~chosen)[:NAMED]]
+    _names(drawn, [(people[i], value[i], str(areas["area_name"].iloc[i])) for i in order])
+    missing = marks(areas, value)
+    data = pd.DataFrame(
+        {
+            "Area": list(areas["area_name"].astype(str)),
+            "People counted": people,
+            unit: cells(value, missing),
+            "Against the funnel": list(areas["position"].astype(object).fillna("not placed")),
+        }
+    )
+    return finish(
+        drawn,
+        kind="Funnel plot",
+        title=_finding(areas, chosen, outside, label, average_name),
+        subtitle=f"{label}, {unit}, by number of people{', ' + period if period else ''}",
+        data=data,
+        unit=unit,
+        notes=["Dashed: 95% limits; dotted: 99.8% limits. Diamonds lie outside them. Square: this area."],
+        formats={"People counted": "count", unit: "proportion" if unit.startswith("%") else "number"},
+        source=source,
+    )
+
+
+def _limits(drawn: Canvas, limits: pd.DataFrame, top: float) -> None:
+    drawn.ax.plot(limits["x"], limits["baseline"], color=INK, lw=1.25)
+    for level, style in (("95", "--"), ("998", ":")):
+        for side in ("lower", "upper"):
+            name = f"{side}_{level}"
+            x = limits[f"x_{name}"] if f"x_{name}" in limits else limits["x"]
+            kept = limits[name].notna() & (limits[name] <= top)
+            drawn.ax.plot(x[kept], limits[name][kept], color=SOFT, lw=1.25, ls=style)
+
+
+def _names(drawn: Canvas, points: Sequence[tuple[float, float, str]]) -> None:
+    """Name points right or left of them where no name stands yet; the others are named in the table."""
+    taken: list[tuple[float, float, float]] = []
+    for x, y, name in points:
+        words = prose.shorten(name, 30)
+        left, low = drawn.ax.transData.transform((x, y))
+        width = width_of(words, SMALL)
+        for start in (left + 9, left - 9 - width):
+            inside = start >= 4 and start + width <= drawn.width - 4
+            if inside and all(abs(low - at) > 15 or start > end or start + width < begin for begin, end, at in taken):
+                drawn.place(start, low, words, fontsize=SMALL, va="center")
+                taken.append((start - 12, start + width + 12, low))
+                break
+
+
+def _finding(areas: pd.DataFrame, chosen: np.ndarray, outside: np.ndarray, label: str, average_name: str) -> str:
+    what = prose.shorten(label, 90)
+    if not chosen.any():
+        return f"{what}: {int(outside.sum())} of {len(areas)} areas lie outside what chance would explain"
+    row = areas[chosen].iloc[0]
+    name, position = prose.shorten(row["area_name"], 50), row["position"]
+    if not isinstance(position, str):
+        return f"{what}: {name} cannot be placed"
+    if position == "within":
+        return f"{what}: {name} lies within what chance would explain about the {average_name.lower()}"
+    side, _, limit = position.partition(" beyond ")
+    side = {"high": "higher", "low": "lower"}[side]
+    return f"{what}: {name} is {side} than chance would explain (beyond the {limit.replace(' ', '')} limit)"

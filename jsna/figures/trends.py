@@ -1,0 +1,141 @@
+"""An indicator through time, with its interval, a benchmark, a target and the breaks in its series."""
+
+import numpy as np
+import pandas as pd
+from needs.refusals import require_columns, require_unique
+
+from jsna import prose
+from jsna.figures.canvas import Canvas, ticks
+from jsna.figures.figure import Absent, Figure, finish
+from jsna.figures.palette import FOCUS, SOFT
+from jsna.figures.rows import cells, marks, numbers
+from jsna.figures.timeline import end_labels, last_of, time_canvas
+
+OTHER = "#801650"
+
+
+def trend_chart(
+    series: pd.DataFrame,
+    *,
+    label: str,
+    unit: str,
+    area_name: str,
+    benchmark: pd.DataFrame | None = None,
+    benchmark_name: str = "England",
+    target: float | None = None,
+    marker: str = "",
+    top: float | None = None,
+    source: str = "",
+) -> Figure | Absent:
+    """Draw an indicator through time, with 95% intervals, a benchmark and a target.
+
+    Parameters
+    ----------
+    series : one row a period: ``period`` (words), ``period_start`` (year), ``value`` (missing where withheld) and,
+        where there are any, ``lower_95``, ``upper_95``, ``mark``; the line breaks at [b] and at what is missing.
+    benchmark : ``period_start`` and ``value`` of the place compared with, named `benchmark_name`.
+    marker : the recent trend, as `needs.trend.recent_trend` words it; said in the title.
+    top : end of the scale from a published range.
+
+    Raises
+    ------
+    ValueError : a column is absent or a period occurs twice.
+    """
+    require_columns(series, ["period", "period_start", "value"])
+    require_unique(series, ["period_start"])
+    rows = series.sort_values("period_start")
+    value, lower, upper = (numbers(rows, name) for name in ("value", "lower_95", "upper_95"))
+    if np.isnan(value).all():
+        return Absent(label)
+    other = _matching(rows, benchmark)
+    reach = float(np.nanmax([*value, *upper, *other, target or 0, top or 0]))
+    drawn = time_canvas(rows, ticks(0, reach), unit)
+    x = numbers(rows, "period_start")
+    known = ~np.isnan(lower)
+    drawn.ax.vlines(x[known], lower[known], upper[known], FOCUS, lw=1.25, clip_on=False)
+    for part in _unbroken(rows, value):
+        drawn.ax.plot(x[part], value[part], color=FOCUS, lw=2.5, marker="o", ms=6, clip_on=False, zorder=4)
+    ends = [(prose.shorten(area_name, 40), last_of(value), FOCUS)]
+    if not np.isnan(other).all():
+        drawn.ax.plot(x, other, color=OTHER, lw=2, ls="--", clip_on=False)
+        ends.append((benchmark_name, last_of(other), OTHER))
+    if target is not None:
+        drawn.ax.hlines(target, x[0], x[-1], SOFT, lw=1.5, linestyles="dotted", clip_on=False)
+        ends.append(("Target", target, SOFT))
+    end_labels(drawn, ends)
+    _hover(drawn, rows, value, x, unit)
+    return finish(
+        drawn,
+        kind=f"Line chart{' with 95% confidence intervals' if known.any() else ''}",
+        title=_trend_finding(rows, value, lower, upper, other, label, unit, area_name, benchmark_name, marker),
+        subtitle=f"{label}, {unit}, {rows['period'].iloc[0]} to {rows['period'].iloc[-1]}",
+        data=_series_data(rows, value, lower, upper, other, area_name, benchmark_name),
+        unit=unit,
+        notes=["Upright lines are 95% confidence intervals."] if known.any() else [],
+        formats=dict.fromkeys(
+            [area_name, benchmark_name, "Lower 95%", "Upper 95%"], "proportion" if unit.startswith("%") else "number"
+        ),
+        source=source,
+    )
+
+
+def _matching(rows: pd.DataFrame, benchmark: pd.DataFrame | None) -> np.ndarray:
+    """Return the benchmark's value in each period of `rows`, missing where it has none."""
+    if benchmark is None or benchmark.empty:
+        return np.full(len(rows), np.nan)
+    require_unique(benchmark, ["period_start"])
+    return rows["period_start"].map(benchmark.set_index("period_start")["value"]).to_numpy(dtype=float, na_value=np.nan)
+
+
+def _unbroken(rows: pd.DataFrame, value: np.ndarray) -> list[np.ndarray]:
+    """Return the places of values that one line may join: no gap, and nothing across a break in the series."""
+    broken = (rows["mark"].astype(object) == "[b]").to_numpy() if "mark" in rows else np.zeros(len(rows), dtype=bool)
+    part = np.cumsum(broken | np.isnan(value))
+    return [np.flatnonzero((part == name) & ~np.isnan(value)) for name in np.unique(part[~np.isnan(value)])]
+
+
+def _hover(drawn: Canvas, rows: pd.DataFrame, value: np.ndarray, x: np.ndarray, unit: str) -> None:
+    low, high = drawn.ax.get_ylim()
+    for period, at, number, mark in zip(rows["period"], x, value, marks(rows, value), strict=True):
+        drawn.hover((at - 0.4, at + 0.4), (low, high), f"{period}: {mark or prose.measure(number, unit)}")
+
+
+def _trend_finding(
+    rows: pd.DataFrame,
+    value: np.ndarray,
+    lower: np.ndarray,
+    upper: np.ndarray,
+    other: np.ndarray,
+    label: str,
+    unit: str,
+    area_name: str,
+    benchmark_name: str,
+    marker: str,
+) -> str:
+    last = int(np.flatnonzero(~np.isnan(value))[-1])
+    finding = (
+        f"{prose.shorten(label, 80)} in {prose.shorten(area_name, 50)}: {prose.measure(value[last], unit)} "
+        f"in {rows['period'].iloc[last]}"
+    )
+    if not np.isnan(other[last]):
+        relation = prose.relation(value[last], lower[last], upper[last], other[last])
+        finding += f", {relation} {benchmark_name} ({prose.measure(other[last], unit)})"
+    return finding + (f"; recent trend: {marker}" if marker else "")
+
+
+def _series_data(
+    rows: pd.DataFrame,
+    value: np.ndarray,
+    lower: np.ndarray,
+    upper: np.ndarray,
+    other: np.ndarray,
+    area_name: str,
+    benchmark_name: str,
+) -> pd.DataFrame:
+    data = pd.DataFrame({"Period": list(rows["period"].astype(str)), area_name: cells(value, marks(rows, value))})
+    if not np.isnan(lower).all():
+        data["Lower 95%"] = cells(lower, marks(rows, lower))
+        data["Upper 95%"] = cells(upper, marks(rows, upper))
+    if not np.isnan(other).all():
+        data[benchmark_name] = cells(other, [prose.MISSING if np.isnan(each) else "" for each in other])
+    return data
