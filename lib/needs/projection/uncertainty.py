@@ -49,7 +49,8 @@ def learned(errors: pd.DataFrame) -> pd.DataFrame:
     """Half-widths by size class and age band: w = scale × horizon^power, one scale for each level.
 
     The quantiles of |error| at each horizon are joined by a power of the horizon, then widened until they cover
-    what they should at origins they were not learned on (each left out in turn), where there are three or more.
+    what they should at origins they were not learned on (each left out in turn, all counting alike), where there are
+    three or more.
 
     Returns
     -------
@@ -74,9 +75,9 @@ def _fitted(errors: pd.DataFrame) -> dict[str, float]:
     for level, share in LEVELS.items():
         scale, covered = curve[f"scale_{level}"], np.nan
         if len(origins) > 2:
-            scores = pd.concat([_scores(errors, origin, level) for origin in origins])
-            covered = float((scores <= 1).mean())
-            scale *= float(np.clip(scores.quantile(share), 1, LARGEST))
+            scores = [_scores(errors, origin, level) for origin in origins]
+            covered = float(np.mean([(score <= 1).mean() for score in scores]))
+            scale *= float(np.clip(np.mean([score.quantile(share) for score in scores]), 1, LARGEST))
         result |= {f"scale_{level}": scale, f"coverage_{level}": covered}
     return result
 
