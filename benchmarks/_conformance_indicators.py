@@ -4,6 +4,7 @@ A blank expected cell must be missing, except where the set's README says that i
 """
 
 from collections.abc import Callable, Iterable, Mapping
+from math import erf, sqrt
 from pathlib import Path
 
 import numpy as np
@@ -214,7 +215,7 @@ def sii_invalid(folder: Path) -> pd.DataFrame:
 
 def isr(folder: Path) -> pd.DataFrame:
     given, expected = tables(folder, "isr")
-    given = _dsr_input(given).fillna({"numerator": 0, "refcount": 0})
+    given = _dsr_input(given).fillna({"numerator": 0, "denominator": 0, "refcount": 0})
 
     def method(part: pd.DataFrame) -> pd.DataFrame:
         reference = part[["age_band", "refcount", "refpop"]].drop_duplicates()
@@ -224,7 +225,7 @@ def isr(folder: Path) -> pd.DataFrame:
 
     result = each(given, ["case_id"], method)
     columns = BOTH | {"observed": "observed", "expected": "expected", "ref_rate": "reference_rate"}
-    note = "a missing count is 0 in this set; blank 99.8% limits and ref_rate are not asserted"
+    note = "a blank count or population is 0 in this set; blank 99.8% limits and ref_rate are not asserted"
     return numbers(expected, result, columns, not_asserted=["lower_99_8", "upper_99_8", "ref_rate"], note=note)
 
 
@@ -292,7 +293,7 @@ def sii_points(name: str) -> Callable[[Path], pd.DataFrame]:
 
     def run(folder: Path) -> pd.DataFrame:
         given, expected = tables(folder, name)
-        rows = given.assign(se=given["se"] if "se" in given else 0.0)
+        rows = given.assign(se=given.get("se", 0.0))
         result = slope_index(rows.fillna({"se": 0.0}), by=["case_id"], draws=1000)
         return numbers(expected, result, INDEX)
 
@@ -411,7 +412,7 @@ def life_expectancies(folder: Path) -> pd.DataFrame:
 
 def trends(folder: Path) -> pd.DataFrame:
     given, expected = tables(folder, "recent_trend")
-    kinds = {"dsr": "directly standardised rate", "crude_rate": "crude rate"}
+    kinds = {"dsr": "directly standardised rate", "crude_rate": "crude rate", "rate": "crude rate"}
     series = given.rename(columns={"year": "period_order", "year_range": "period_years"})
     series["polarity"] = series["polarity"].map(POLARITY)
     by_counts = series["method"] == "proportion_counts"
@@ -484,8 +485,8 @@ def benchmarks(folder: Path) -> pd.DataFrame:
 
 
 def _coverage(z: float) -> float:
-    """Return the two-sided coverage of a normal quantile printed to a few digits."""
-    return {1.96: 0.95, 3.0902: 0.998}[round(z, 4)]
+    """Return the two-sided coverage of a normal quantile."""
+    return erf(z / sqrt(2))
 
 
 def targets(folder: Path) -> pd.DataFrame:

@@ -4,7 +4,7 @@ import numpy as np
 import pandas as pd
 from scipy.special import ndtri
 
-from needs.groups import Floats, floats
+from needs.groups import Flags, Floats, floats
 from needs.intervals import exact_poisson
 from needs.refusals import reasons, refuse, require_numbers
 from needs.standardise import FEWEST_EVENTS
@@ -111,7 +111,7 @@ def funnel_significance(areas: pd.DataFrame, *, kind: str) -> pd.DataFrame:
             above[name], below[name] = low > expected, high < expected
     names = ["high beyond 99.8 %", "low beyond 99.8 %", "high beyond 95 %", "low beyond 95 %"]
     position = np.select([above["998"], below["998"], above["95"], below["95"]], names, "within")
-    few = (events < FEWEST_EVENTS) & (kind == "directly standardised rate")
+    few = _too_few(events, kind)
     missing = {
         "no value": np.isnan(events) | np.isnan(people) | (people == 0),
         f"fewer than {FEWEST_EVENTS} events": few,
@@ -138,10 +138,15 @@ def _average(areas: pd.DataFrame, kind: str) -> float:
     events, people = floats(areas, "numerator"), floats(areas, "denominator")
     refuse(areas, (events < 0) | (people < 0), "numerator and denominator are not negative")
     refuse(areas, (kind == "proportion") & (events > people), "numerator <= denominator")
-    both = ~np.isnan(events + people)
+    both = ~np.isnan(events + people) & ~_too_few(events, kind)
     if not people[both].sum() > 0:
         raise ValueError("a funnel needs an area with people: every denominator is missing or nought")
     return float(events[both].sum() / people[both].sum())
+
+
+def _too_few(events: Floats, kind: str) -> Flags:
+    """Mark areas whose directly standardised rate is not produced: they take no part in the average either."""
+    return (events < FEWEST_EVENTS) & (kind == "directly standardised rate")
 
 
 def _half_width(average: float, people: Floats, tail: float) -> Floats:

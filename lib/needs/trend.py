@@ -65,9 +65,9 @@ def recent_trend(
     result["reason"] = reasons(
         keys,
         {
+            "no confidence intervals": ever[2] == 0,
             "no trend is defined for this method": ever[0] == 0,
             "periods of several years overlap": ever[1] == 0,
-            "no confidence intervals": ever[2] == 0,
             f"fewer than {points} valid points": n < points,
         },
     )
