@@ -67,15 +67,15 @@ def types(codes: pd.Series, label: str, words: str = "") -> pd.Series:
     ------
     JsnaError : a code has the shape of no area; names the codes.
     """
-    unique = pd.Series(codes.unique(), dtype="str")
-    found = area_type(unique, pd.Series(words, index=unique.index, dtype="str"))
-    strange = unique[found.isna() & (unique != "") & ~unique.str.fullmatch(ELSEWHERE)]
+    found = area_type(codes, pd.Series(words, index=codes.index, dtype="str"))
+    unknown = codes[found.isna()].drop_duplicates()
+    strange = unknown[(unknown != "") & ~unknown.str.fullmatch(ELSEWHERE)]
     if len(strange):
         raise JsnaError(
             f"{label}: {len(strange):,} codes are not GSS codes of areas ({', '.join(map(repr, strange[:3]))}); "
             "correct the file or download it again"
         )
-    return codes.map(dict(zip(unique, found, strict=True)))
+    return found
 
 
 def without_repeats(rows: pd.DataFrame, key: list[str], label: str) -> pd.DataFrame:
