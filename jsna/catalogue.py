@@ -26,12 +26,17 @@ SHARES = ("proportion", "crude rate", "dsr", "ratio")
 
 @dataclass(frozen=True)
 class Baseline:
-    """What a plan took as its starting point: the figure as it was printed, and where; `area` is whose plan it was."""
+    """What a plan took as its starting point: the figure as it was printed, and where; `area` is whose plan it was.
+
+    `then_value` is what the same plan printed for a later period.
+    """
 
     period: str
     value: float
     source: str
     area: str = ""
+    then_period: str = ""
+    then_value: float | None = None
 
 
 @dataclass(frozen=True)

@@ -71,6 +71,7 @@ def ages(text: pd.Series) -> pd.Series:
     """Return published ages in words: "<15 yrs" is "under 15", "10-11 yrs" "10 to 11", "16+ yrs" "16 and over"."""
     words = text.astype("str").str.strip().str.replace(r"\s*(?:yrs?|years?)$", "", regex=True)
     words = words.str.replace(r"^<\s*(\d+)$", r"under \1", regex=True)
+    words = words.str.replace(r"^>=\s*(\d+) weeks.*", r"born at \1 weeks or later", regex=True)
     words = words.str.replace(r"^(\d+)\s*[-–]\s*(\d+)", r"\1 to \2", regex=True)
     return words.str.replace(r"^(\d+)\+$", r"\1 and over", regex=True).str.replace("All ages", "all ages")
 

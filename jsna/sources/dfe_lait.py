@@ -41,6 +41,7 @@ AGES = {
     "PreChildDea": "under 18", "FSP_NEW_COMMS": "5", "FSP_NEW_GOODDEV": "5", "Chlamydia_Diagnosis": "15 to 24",
     "CMH_0-17yrs": "under 18", "Hosp_Adm_Alc_<18yrs": "under 18", "16-17 NEET": "16 to 17",
     "16-17_not known_NEET": "16 to 17", "LACVaccinations%": "under 18", "LACDental%": "under 18",
+    "Low_Birth_Weight_Babies": "born at 37 weeks or later",
 }  # fmt: skip
 FEMALE = {"Under18concep"}
 NEW_FRAMEWORK = {
