@@ -1,30 +1,19 @@
 """The best projection that each area's data allow, which it is, and why."""
 
 from collections.abc import Sequence
-from itertools import pairwise
 
 import numpy as np
 import pandas as pd
 
-from needs.projection.cohort import Array, project
-from needs.projection.constrain import to_parent
-from needs.projection.estimate import births_path, childbearing, newborns
+from needs.projection.families import SUM, Projected, made_to_add_up, summed_up
 from needs.projection.frames import AGES, Series, by_single_year, series_of, tidy
-from needs.projection.from_estimates import BIRTH_YEARS, estimated_rates
-from needs.projection.hamilton_perry import cohort_change, hamilton_perry
+from needs.projection.models import COHORT, HAMILTON, SMOOTHED, run, steps
 from needs.projection.registered import Registered, registered
 from needs.projection.uncertainty import with_intervals
 from needs.refusals import require_columns, require_unique
 
 SMALL = 30_000  # below, an area's own change is drawn to its neighbours' and to no change at all
-WINDOW = 5  # years of change that a projection goes by
-DRAW = np.where(np.arange(AGES) < 15, 400.0, 100.0)  # people; schoolchildren move alike, students do not
-STILL = 0.25  # weight of no change in small areas
-COVERED = 0.01  # small areas that hold their parent's people to within this share of them are made to add up to it
 
-COHORT = "cohort-component"
-HAMILTON = "Hamilton–Perry"
-SMOOTHED = "Hamilton–Perry, drawn to the parent"
 WHY = {
     COHORT: "estimates by sex and single year, and registered births and deaths",
     HAMILTON: "estimates by single year for two years or more, no births and deaths by area",
@@ -46,14 +35,16 @@ def project_best(
     population : area_code, year, sex (female and male, or persons), age_from, age_to (999 open), population.
     components : area_code, year, component, value: births and deaths in the year to mid-year; where `population` is
         there too, a year in which it ceases or begins to agree with the estimates starts a new series.
-    parents : area_code, parent_code; small areas that make up a parent projected here are made to add up to it.
-    horizon : years ahead.
+    parents : area_code, parent_code. Small areas that make up a parent are made to add up to it; a parent made up of
+        larger areas (a county of districts) is their sum.
+    horizon : years ahead of the latest estimates; all areas are projected to the same year.
 
     Returns
     -------
     projection : area_code, base_year, year, sex, age (90 is 90 and over), population, lower_80, upper_80, lower_95,
         upper_95, method, reason (why an interval is only indicative; missing where nothing is to be said).
-    notes : area_code, method (missing where there is none), base_year, first_year, steps, constrained_to, reason.
+    notes : area_code, method (missing where there is none), base_year, first_year, steps (of change seen),
+        constrained_to, reason.
 
     Raises
     ------
@@ -64,22 +55,23 @@ def project_best(
     rows = by_single_year(population)
     known = registered(components)
     parent_of = _parents(parents)
+    found = series_of(rows)
+    last = max((series.years[-1] for series in found), default=0) + horizon
     results, notes = [], [_not_by_year(population, rows)]
-    for series in series_of(rows):
-        if len(series.years) < 2:
-            notes.append(_note(series, None, f"estimates for {series.years[0]} only: no change to be seen"))
+    for series in found:
+        seen = steps(series, known)
+        if not seen:
+            one = len(series.years) == 1
+            why = f"estimates for {series.years[0]} only" if one else "estimates of different series only"
+            notes.append(_note(series, None, f"{why}: no change to be seen"))
             continue
         for part, method in _parts(series, known, parent_of):
-            projected, steps = _run(part, method, known, horizon)
-            results.append((part, method, projected))
-            notes.append(_note(part, method, WHY[method], steps))
-    noted = pd.concat(notes, ignore_index=True)
-    results, noted = _constrained(results, noted, parent_of)
-    frames = [_with_base(tidy(p, s.areas, s.sexes, s.years[-1], method=m), p, s) for s, m, p in results]
-    return _joined(frames), noted.sort_values("area_code", ignore_index=True)
-
-
-Result = tuple[Series, str, Array]
+            results.append(Projected(part, method, run(part, method, known, last - part.years[-1])))
+            notes.append(_note(part, method, WHY[method], seen))
+    results, summed = summed_up(results, parent_of)
+    results, hindered = made_to_add_up(results, parent_of)
+    noted = _told(pd.concat(notes, ignore_index=True), parent_of, summed, hindered)
+    return _joined([_frame(result) for result in results]), noted.sort_values("area_code", ignore_index=True)
 
 
 def _parents(parents: pd.DataFrame | None) -> pd.Series:
@@ -99,85 +91,35 @@ def _parts(series: Series, known: Registered, parent_of: pd.Series) -> list[tupl
     families = codes.map(parent_of).fillna("").to_numpy()
     for family in np.unique(families[~vital & small]):
         parts.append((~vital & small & (families == family), SMOOTHED))
-    return [(_only(series, mask), method) for mask, method in parts if mask.any()]
+    return [(series.only(mask), method) for mask, method in parts if mask.any()]
 
 
-def _only(series: Series, mask: np.ndarray) -> Series:
-    areas = [code for code, wanted in zip(series.areas, mask, strict=True) if wanted]
-    return Series(areas, series.years, series.sexes, series.people[:, mask])
-
-
-def _run(series: Series, method: str, known: Registered, horizon: int) -> tuple[Array, int]:
-    """The projection (horizon + 1, areas, sexes, ages) and how many steps between estimates it goes by."""
-    recent = [i for i, year in enumerate(series.years) if year >= series.years[-1] - WINDOW]
-    recent = recent if len(recent) > 1 else list(range(len(series.years)))[-2:]
-    history, times = [series.people[i] for i in recent], [series.years[i] for i in recent]
-    breaks = known.breaks(series)
-    change = cohort_change(history, times, breaks=breaks).capped()
-    base, year = history[-1], times[-1]
-    steps = sum(not any(a < new <= b for new in breaks) for a, b in pairwise(times))
-    if method == COHORT:
-        path = known.births_path(series.areas, year, BIRTH_YEARS)
-        infants = known.infants(series)
-        rates = estimated_rates(base, change, path, known.deaths(series.areas, year), infants)
-        return project(base, rates, years=horizon, timing="end").population, steps
-    small = method == SMOOTHED
-    path = births_path(np.stack([people[:, :, 0].sum(axis=1) for people in series.people[-WINDOW:]]), BIRTH_YEARS)
-    born = newborns(path, np.ones(len(series.areas)), len(series.sexes))
-    moved = hamilton_perry(
-        base,
-        change.shrunk(DRAW) if small else change,
-        born,
-        years=horizon,
-        form="mean" if small else "growth",
-        mothers=childbearing(),
-        together=small,
+def _told(notes: pd.DataFrame, parent_of: pd.Series, summed: dict[str, str], hindered: dict[str, str]) -> pd.DataFrame:
+    """The notes with `constrained_to`, and with what became of each family added to the reason."""
+    family = notes["area_code"].map(parent_of.to_dict()).astype("str").where(notes["method"] == SMOOTHED)
+    bound = family.isin([parent for parent, why in hindered.items() if not why])
+    tails = {parent: f"; not made to add up to {parent}: {why}" for parent, why in hindered.items() if why}
+    total = notes["area_code"].isin(summed)
+    return notes.assign(
+        method=notes["method"].mask(total, SUM),
+        constrained_to=family.where(bound),
+        reason=notes["reason"].mask(total, _mapped(notes["area_code"], summed)) + _mapped(family, tails),
     )
-    return (moved + STILL * (base - moved) if small else moved), steps
 
 
-def _constrained(results: list[Result], notes: pd.DataFrame, parent_of: pd.Series) -> tuple[list[Result], pd.DataFrame]:
-    """Families of small areas made to add up to their parent, where it is projected for the same years."""
-    whole = {code: (series, values[:, i]) for series, _, values in results for i, code in enumerate(series.areas)}
-    done = []
-    notes = notes.assign(constrained_to=pd.Series(pd.NA, index=notes.index, dtype="str"))
-    for series, method, values in results:
-        family = parent_of.get(series.areas[0]) if method == SMOOTHED else None
-        if family in whole:
-            parent, expected = whole[family]
-            control, why = _control(series, values, parent, expected)
-            ours = notes["area_code"].isin(series.areas)
-            if control is None:
-                notes.loc[ours, "reason"] += f"; not made to add up to {family}: {why}"
-            else:
-                values = np.concatenate([values[:1], to_parent(values[1:], control)])
-                notes.loc[ours, "constrained_to"] = family
-        done.append((series, method, values))
-    return done, notes
+def _mapped(codes: pd.Series, words: dict[str, str]) -> pd.Series:
+    """What `words` say of each code, or nothing."""
+    return codes.map(words).astype("str").fillna("")
 
 
-def _control(series: Series, values: Array, parent: Series, expected: Array) -> tuple[Array | None, str]:
-    """The parent's projection for the years after the small areas' base, or why it cannot be their control."""
-    skip = series.years[-1] - parent.years[-1]
-    if not 0 <= skip < len(expected):
-        return None, f"its base is {parent.years[-1]}"
-    share = values[0].sum() / expected[skip].sum()
-    if abs(share - 1) > COVERED:
-        return None, f"the areas given hold {100 * share:.0f} % of its people"
-    control = expected[skip + 1 :]
-    if len(control) < len(values) - 1:
-        control = np.concatenate([control, values[len(control) + 1 :].sum(axis=1)])
-    return (control if len(series.sexes) == 2 else control.sum(axis=1, keepdims=True)), ""
-
-
-def _note(series: Series, method: str | None, reason: str, steps: int = 0) -> pd.DataFrame:
+def _note(series: Series, method: str | None, reason: str, seen: int = 0) -> pd.DataFrame:
     return pd.DataFrame(
         {
             "area_code": series.areas,
             "method": pd.array([method] * len(series.areas), dtype="str"),
             "base_year": series.years[-1],
             "first_year": series.years[0],
-            "steps": steps,
+            "steps": seen,
             "reason": reason,
         }
     )
@@ -191,9 +133,13 @@ def _not_by_year(population: pd.DataFrame, rows: pd.DataFrame) -> pd.DataFrame:
     return _note(empty, None, reason).astype({"base_year": "Int64", "first_year": "Int64"}).assign(**missing)
 
 
-def _with_base(frame: pd.DataFrame, projected: Array, series: Series) -> pd.DataFrame:
-    people = pd.Series(projected[0].sum(axis=(1, 2)), index=series.areas)
-    return with_intervals(frame, people)
+def _frame(result: Projected) -> pd.DataFrame:
+    """One row a person-group, with intervals."""
+    series = result.series
+    people = pd.Series(result.people[0].sum(axis=(1, 2)), index=series.areas)
+    return with_intervals(
+        tidy(result.people, series.areas, series.sexes, result.base_year, method=result.method), people
+    )
 
 
 def _joined(frames: Sequence[pd.DataFrame]) -> pd.DataFrame:

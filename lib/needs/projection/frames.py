@@ -23,10 +23,10 @@ class Series:
     sexes: list[str]
     people: Array
 
-    @property
-    def persons(self) -> Array:
-        """The same with the sexes added up: (years, areas, 1, ages)."""
-        return np.asarray(self.people.sum(axis=2, keepdims=True))
+    def only(self, wanted: np.ndarray) -> "Series":
+        """The areas that `wanted` (areas,) says yes to."""
+        areas = [code for code, yes in zip(self.areas, wanted, strict=True) if yes]
+        return Series(areas, self.years, self.sexes, self.people[:, wanted])
 
 
 def by_single_year(population: pd.DataFrame) -> pd.DataFrame:
