@@ -68,10 +68,27 @@ class Chapter:
         known = rows["coverage"].dropna()
         return Part(float(known.iloc[0]) if len(known) else None)
 
-    def called(self, small_edition: str) -> str:
-        """The area's name for figures summed from small areas: "part of …" with the share where they lack some."""
-        part = self.part(small_edition)
+    def part_of(self, population: pd.DataFrame) -> Part:
+        """Say how much of the area a population summed from small areas counts; a published one is whole."""
+        editions = {"ons_sape": "2011", "ons_census": "2021"}
+        source = str(population["source"].iloc[0])
+        return next((self.part(edition) for name, edition in editions.items() if source.startswith(name)), Part(None))
+
+    def called_in(self, small_edition: str) -> str:
+        """The area's name for figures of its small areas: "part of …" with the share where some are not here."""
+        return self._called(self.part(small_edition))
+
+    def called(self, population: pd.DataFrame) -> str:
+        """The area's name for a population: "part of …" with the share where it does not count all of it."""
+        return self._called(self.part_of(population))
+
+    def _called(self, part: Part) -> str:
         return self.name if part.whole else f"part of {self.name} ({100 * (part.share or 0):.0f}% of it)"
+
+    def titled(self, source: str) -> str:
+        """Return a publication's title with its edition."""
+        facts = self._facts()[str(source).split("; ")[0]]
+        return f"{facts['title']} ({facts['edition']})"
 
     def table(self, table: str, *, of: str | Sequence[Area] = "area") -> pd.DataFrame:
         """Return the rows of `table` for the area itself, for its parts of a kind ("ward"), or for given areas.
@@ -123,13 +140,16 @@ class Chapter:
 
     def sources(self) -> None:
         """Display the publications of everything this chapter has read: the foot of the page."""
-        package: dict[str, Any] = json.loads(self._workspace.datapackage.read_text(encoding="utf-8"))
-        facts = {source["name"]: source for source in package["sources"]}
+        facts = self._facts()
         ids = dict.fromkeys(part for words in self._sources for part in words.split("; "))
         read = [_cited(facts[each]) for each in ids if each in facts]
         plain = "\n".join(f"{each['title']} ({each['edition']}), {each['publisher']}" for each in read)
         said = {"sources": read, "notes": self._notes, "invented": self._invented()}
         display({"text/plain": plain}, raw=True, metadata={"jsna_sources": said})  # type: ignore[no-untyped-call]
+
+    def _facts(self) -> dict[str, dict[str, Any]]:
+        package = json.loads(self._workspace.datapackage.read_text(encoding="utf-8"))
+        return {source["name"]: source for source in package["sources"]}
 
     def _invented(self) -> bool:
         return any(str(code).startswith("X") for code in self._areas["area_code"].cat.categories)

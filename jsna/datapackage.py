@@ -59,5 +59,7 @@ def _sources(found: list[Found]) -> list[dict[str, Any]]:
                 "licence": each.licence, "released": each.released, "path": each.url, "files": [],
             },
         )  # fmt: skip
+        if each.edition not in facts["edition"].split("; "):
+            facts["edition"] += f"; {each.edition}"
         facts["files"].append({"name": each.label, "sha256": each.sha256, "rows": each.rows})
     return [sources[name] for name in sorted(sources)]

@@ -176,9 +176,9 @@ def coverage(lookup: pd.DataFrame, boundaries: pd.DataFrame, population: pd.Data
     whole = result["parent_type"].isin(["ward", "locality"])
     result["coverage"] = result["by_people"].fillna(result["by_outline"]).where(~whole, 1.0).clip(upper=1.0)
     names = {"parent_code": "area_code", "parent_type": "area_type", "area_edition": "small_edition"}
-    return _same_small_areas(result.rename(columns=names), parts)[
-        ["area_code", "area_type", "small_edition", "coverage"]
-    ]
+    told = _same_small_areas(result.rename(columns=names), parts)
+    source = "; ".join(sorted({*lookup["source"].unique(), *boundaries["source"].unique()}))
+    return told[["area_code", "area_type", "small_edition", "coverage"]].assign(source=source)
 
 
 def _by_people(parts: pd.DataFrame, population: pd.DataFrame) -> pd.DataFrame:

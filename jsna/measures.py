@@ -52,11 +52,8 @@ def _summed(counts: pd.DataFrame, lookup: pd.DataFrame) -> pd.DataFrame:
         lookup_columns = inside[["area_code", "parent_code", "parent_type", "share"]]
         totals = sum_to(flat.assign(source=str(source)), lookup_columns, by=BY_AGE, values=["population"])
         whole = totals[totals["population"].notna()]
-        editions = inside.drop_duplicates(["parent_code", "parent_type"]).set_index(["parent_code", "parent_type"])
-        keys = pd.MultiIndex.from_frame(whole[["parent_code", "parent_type"]].astype("str"))
-        edition = editions["parent_edition"].astype("str").reindex(keys).to_numpy()
         names = {"parent_code": "area_code", "parent_type": "area_type"}
-        parts.append(whole.rename(columns=names).assign(edition=edition))
+        parts.append(whole.assign(edition=_editions(whole, inside)).rename(columns=names))
     return pd.concat(parts, ignore_index=True) if parts else pd.DataFrame()
 
 
@@ -92,25 +89,21 @@ def deprivation_summaries(ranks: pd.DataFrame, lookup: pd.DataFrame) -> pd.DataF
             places[["area_code", "parent_code", "parent_type", "share"]], lsoas=index.LSOAS[int(edition)],
         )  # fmt: skip
         source = "; ".join(sorted({part for words in rows["source"].unique() for part in str(words).split("; ")}))
-        made.append(_ranked(summary, lookup, int(edition)).assign(edition=str(edition), source=source))
+        ranked = _ranked(summary, lookup, int(edition)).assign(area_edition=_editions(summary, places))
+        made.append(ranked.assign(edition=str(edition), source=source))
     result = pd.concat(made, ignore_index=True).rename(columns={"parent_code": "area_code", "parent_type": "area_type"})
     return result.drop(columns=["lsoas_missing"])
 
 
 def _ranked(summary: pd.DataFrame, lookup: pd.DataFrame, edition: int) -> pd.DataFrame:
-    """Add each area's edition and its standing among its peers: wards within their county or council."""
+    """Add each area's standing among its peers: wards within their county or council."""
     types = summary["parent_type"].astype("str")
     holders = lookup[(lookup["area_type"] == "ward") & lookup["parent_type"].isin(UPPER_TIER)]
     holder = holders.drop_duplicates("area_code").set_index("area_code")["parent_code"].astype("str")
     group = summary["parent_code"].astype("str").map(holder).where(types == "ward").fillna("all")
-    editions = lookup.drop_duplicates(["parent_code", "parent_type"], keep="last").set_index(
-        ["parent_code", "parent_type"]
-    )
-    keys = pd.MultiIndex.from_arrays([summary["parent_code"].astype("str"), types])
     frame = summary.assign(
         peer_group=group,
         peer_type=types.replace({"unitary": "district"}),
-        area_edition=editions["parent_edition"].astype("str").reindex(keys).to_numpy(),
         worst_first=index.LSOAS[edition] + 1 - summary["average_rank"],
     )
     within = ["peer_type", "peer_group"]
@@ -140,13 +133,15 @@ def children_by_fifth(population: pd.DataFrame, ranks: pd.DataFrame, lookup: pd.
         for ages in CHILD_AGES:
             if _banded(latest, ages) and len(places):
                 made.append(_by_fifth(latest, rows, places, str(edition), ages))
-    columns = [name for name in schema.columns("deprivation_children") if name != "area_edition"]
-    result = pd.concat(made, ignore_index=True)
-    editions = lookup.drop_duplicates(["parent_code", "parent_type"], keep="last").set_index(
-        ["parent_code", "parent_type"]
-    )
-    keys = pd.MultiIndex.from_frame(result[["area_code", "area_type"]].astype("str"))
-    return result[columns].assign(area_edition=editions["parent_edition"].astype("str").reindex(keys).to_numpy())
+    return pd.concat(made, ignore_index=True)
+
+
+def _editions(rows: pd.DataFrame, places: pd.DataFrame) -> pd.Series:
+    """The edition of each parent in `rows`, by the lookup that they were summed with."""
+    key = ["parent_code", "parent_type"]
+    known = places.drop_duplicates(key).astype(dict.fromkeys(key, "str")).set_index(key)
+    found = known["parent_edition"].astype("str").reindex(pd.MultiIndex.from_frame(rows[key].astype("str")))
+    return pd.Series(found.to_numpy(), index=rows.index)
 
 
 def _banded(population: pd.DataFrame, ages: tuple[int, int]) -> bool:
@@ -162,7 +157,9 @@ def _by_fifth(
         places[["area_code", "parent_code", "parent_type", "share"]], lsoas=index.LSOAS[int(edition)], ages=ages,
     )  # fmt: skip
     counted = children[children["children"].notna()]
+    counted = counted.assign(area_edition=_editions(counted, places))
     index_source = "; ".join(sorted({part for words in ranks["source"].unique() for part in str(words).split("; ")}))
-    return counted.rename(
-        columns={"parent_code": "area_code", "parent_type": "area_type", "source": "population_source"}
-    ).assign(edition=edition, source=index_source + "; " + counted["source"].astype("str"))
+    names = {"parent_code": "area_code", "parent_type": "area_type", "source": "population_source"}
+    made = counted.rename(columns=names).assign(edition=edition)
+    made["source"] = index_source + "; " + made["population_source"].astype("str")
+    return made[schema.columns("deprivation_children")]

@@ -143,10 +143,11 @@ def _completed(frame: pd.DataFrame, key: list[str]) -> pd.DataFrame:
     for name in ("rank", "decile", "score"):
         spread = by_key[name].transform("nunique")
         _refuse_conflicts("deprivation", frame[(spread > 1)].drop_duplicates([*key, name]), key, [name])
-    sources = frame.drop_duplicates([*key, "source"]).groupby(key, sort=False, observed=True)["source"]
-    first = by_key.first().drop(columns=["_file", "source"])
-    joined = sources.agg("; ".join) if len(frame["source"].unique()) > 1 else sources.first()
-    return first.join(joined).reset_index()
+    codes, names = pd.factorize(frame["source"], sort=True)
+    once = frame.assign(bit=1 << codes).drop_duplicates([*key, "source"])
+    bits = once.groupby(key, sort=False, observed=True)["bit"].sum()
+    words = {each: "; ".join(name for place, name in enumerate(names) if each >> place & 1) for each in bits.unique()}
+    return by_key.first().drop(columns=["_file", "source"]).assign(source=bits.map(words)).reset_index()
 
 
 def _refuse_conflicts(table: str, frame: pd.DataFrame, key: list[str], values: list[str]) -> None:

@@ -5,8 +5,6 @@ come from, joined by "; " where there are several. Codes and other repeated word
 words: the year of the geography ("2021"), or of the index ("2019").
 """
 
-from typing import Any
-
 import pandas as pd
 import pandera.pandas as pa
 from pandera.pandas import Field
@@ -69,7 +67,7 @@ class Boundaries(Table):
     area_code: Category
     area_type: Category = Field(isin=AREA_TYPES)
     edition: Category
-    geometry: Series[Any] = Field(description="WKB, EPSG:27700, metres")
+    geometry: Series[object] = Field(description="WKB, EPSG:27700, metres")
     source: Category
 
     class Config:
@@ -321,7 +319,7 @@ def _in_words(frame: pd.DataFrame, cases: pd.DataFrame) -> str:
     cases = cases.assign(column=cases["column"].where(~together, "(the key)"))
     for (column, rule), rows in cases.groupby(["column", "check"], dropna=False, sort=False):
         index = [i for i in rows["index"].dropna().unique() if i in frame.index]
-        first = frame.loc[index[:3]].to_string(max_cols=12) if index else ", ".join(map(str, rows["failure_case"][:3]))
+        first = frame.loc[index[:3]].to_string(max_cols=12, max_colwidth=40) if index else ", ".join(map(str, rows["failure_case"][:3]))
         messages.append(
             f"column {column}, rule {rule}: broken by {len(index) or len(rows):,} rows; the first:\n{first}"
         )

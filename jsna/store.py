@@ -115,9 +115,10 @@ def _types(kind: pa.DataType) -> Any:
 
 def _sorted(table: str, frame: pd.DataFrame) -> pd.DataFrame:
     order = [name for name in AREA_KEYS if name in frame.columns]
+    frame = frame.reset_index(drop=True)
     order += [name for name in schema.key(table) if name in frame.columns and name not in order]
     if not order or _in_order(frame, order[0]):
-        return frame.reset_index(drop=True)
+        return frame
     words = frame[order].astype({name: "str" for name in order if isinstance(frame[name].dtype, pd.CategoricalDtype)})
     return frame.loc[words.sort_values(order, kind="stable").index].reset_index(drop=True)
 

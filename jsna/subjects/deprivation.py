@@ -1,0 +1,151 @@
+"""How deprived the places where children live are: the measures, wards and children a chapter shows."""
+
+import pandas as pd
+from needs.deprivation import LSOAS
+
+from jsna import figures, prose
+from jsna.chapter import Chapter
+
+NAMES = {
+    "imd": "Index of Multiple Deprivation", "income": "Income", "employment": "Employment",
+    "education": "Education, skills and training", "health": "Health and disability", "crime": "Crime",
+    "barriers": "Barriers to housing and services", "living_environment": "Living environment",
+    "idaci": "Income deprivation affecting children (IDACI)", "idaopi": "Income deprivation affecting older people",
+}  # fmt: skip
+SMALL_EDITION = {"2010": "2001", "2015": "2011", "2019": "2011", "2025": "2021"}
+
+
+def latest_edition(chapter: Chapter) -> str:
+    """Return the latest edition of the index that has this area; "" where none has."""
+    rows = chapter.table("deprivation_summary")
+    return str(rows["edition"].astype("str").max()) if len(rows) else ""
+
+
+def summaries(chapter: Chapter, edition: str) -> pd.DataFrame:
+    """Return the area's summary measures, one row a measure, in the order of the index."""
+    rows = chapter.table("deprivation_summary")
+    rows = rows[rows["edition"] == edition]
+    order = {measure: place for place, measure in enumerate(NAMES)}
+    return rows.sort_values("measure", key=lambda column: column.astype("str").map(order))
+
+
+def measures_table(rows: pd.DataFrame) -> pd.DataFrame:
+    """Return the summary measures as a table for readers; a score that was not published is [x]."""
+    return pd.DataFrame(
+        {
+            "Measure": rows["measure"].astype("str").map(NAMES),
+            "Average score": rows["average_score"],
+            "Average rank": rows["average_rank"],
+            "Most deprived tenth, % of LSOAs": 100 * rows["proportion"],
+            "Extent, %": 100 * rows["extent"],
+            "National fifth": rows["national_quintile"],
+        }
+    ).reset_index(drop=True)
+
+
+def wards(chapter: Chapter, edition: str, measure: str = "imd") -> pd.DataFrame:
+    """Return the wards' measures with the area's children in the most deprived national fifth, most deprived first."""
+    rows = chapter.table("deprivation_summary", of="ward")
+    rows = rows[(rows["edition"] == edition) & (rows["measure"] == measure)]
+    if rows.empty:
+        return rows
+    children = chapter.table("deprivation_children", of="ward")
+    ages = (0, 15) if ((children["age_from"] == 0) & (children["age_to"] == 15)).any() else (0, 4)
+    children = children[
+        (children["edition"] == edition) & (children["measure"] == measure)
+        & (children["age_from"] == ages[0]) & (children["age_to"] == ages[1])
+    ]  # fmt: skip
+    total = children.groupby("area_code", observed=True)["children"].sum()
+    worst = children[children["quintile"] == 1].set_index("area_code")["children"]
+    code = rows["area_code"].astype("str")
+    return rows.assign(children=code.map(total), worst=code.map(worst), value=rows["national_quintile"]).sort_values(
+        "average_rank", ascending=False
+    )
+
+
+def ward_table(rows: pd.DataFrame) -> pd.DataFrame:
+    """Return the wards as a table for readers, most deprived first."""
+    return pd.DataFrame(
+        {
+            "Ward": rows["area_name"],
+            "Rank in the county or council": rows["peer_rank"],
+            "National fifth": rows["national_quintile"],
+            "Average rank": rows["average_rank"],
+            "Extent, %": 100 * rows["extent"],
+            "Children": rows["children"],
+            "Children in the most deprived fifth": rows["worst"],
+        }
+    ).reset_index(drop=True)
+
+
+def children(chapter: Chapter, edition: str, measure: str = "imd") -> pd.DataFrame:
+    """Return the area's children by national fifth, for the widest ages that the edition has."""
+    rows = chapter.table("deprivation_children")
+    rows = rows[(rows["edition"] == edition) & (rows["measure"] == measure)]
+    if rows.empty:
+        return rows
+    width = rows["age_to"] - rows["age_from"]
+    return rows[width == width.max()].sort_values("quintile")
+
+
+def findings(
+    chapter: Chapter, edition: str, rows: pd.DataFrame, fifths: pd.DataFrame, ward_rows: pd.DataFrame
+) -> list[str]:
+    """Return the chapter's key findings in sentences, from the rows that its charts show."""
+    said = []
+    if len(fifths):
+        worst = fifths[fifths["quintile"] == 1].iloc[0]
+        total = fifths["children"].sum()
+        ages = f"aged {worst['age_from']} to {worst['age_to']}"
+        said.append(
+            f"{prose.count(worst['children'])} of {prose.count(total)} children {ages} in {chapter.name} "
+            f"({prose.proportion(100 * worst['share'])}%) live in the most deprived fifth of England's neighbourhoods."
+        )
+    overall = rows[rows["measure"] == "imd"]
+    if len(overall) and overall["peers"].iloc[0] > 1 and overall["peer_rank"].notna().iloc[0]:
+        first = overall.iloc[0]
+        said.append(
+            f"By average rank of multiple deprivation ({edition}) {chapter.name} is number {first['peer_rank']:.0f} of the "
+            f"{first['peers']:.0f} areas of its kind here, where 1 is the most deprived."
+        )
+    if len(ward_rows):
+        top = ward_rows.head(3)["area_name"].tolist()
+        said.append(
+            f"The most deprived wards are {prose.listed(top)}." if len(top) > 1 else f"It holds one ward, {top[0]}."
+        )
+    return said
+
+
+def said(chapter: Chapter, edition: str) -> str:
+    """Return the sentence on edition and coverage for the top of the page."""
+    small = SMALL_EDITION[edition]
+    part = "" if chapter.part(small).whole else f" The figures are those of {chapter.called_in(small)}."
+    return f"The index is that of {edition}, by small areas (LSOAs) of {small}; fifth 1 is the most deprived.{part}"
+
+
+def caption(chapter: Chapter, edition: str) -> str:
+    """Return the caption of the table of measures."""
+    return f"Deprivation of {chapter.called_in(SMALL_EDITION[edition])} by the official measures, {edition}"
+
+
+def fifths(chapter: Chapter, rows: pd.DataFrame, edition: str) -> figures.Figure | figures.Absent:
+    """Draw the share of children in each national fifth."""
+    if rows.empty:
+        return figures.Absent("Children by national fifth of deprivation")
+    ages = f"aged {rows['age_from'].iloc[0]} to {rows['age_to'].iloc[0]}"
+    return figures.children_by_quintile(rows, focus=chapter.area.code, ages=ages, edition=edition)
+
+
+def ward_map(chapter: Chapter, rows: pd.DataFrame, edition: str) -> figures.Figure | figures.Absent:
+    """Map the wards by where their average rank stands among England's small areas, in national fifths."""
+    what = f"Deprivation of the wards of {chapter.name}"
+    if rows.empty:
+        return figures.Absent(what)
+    place = 100 * rows["average_rank"] / LSOAS[int(edition)]
+    drawn = chapter.outlines(rows.assign(value=place), edition=str(rows["area_edition"].iloc[0]))
+    if drawn.geometry.is_empty.any():
+        return figures.Absent(what, "outlines of the wards' small areas are not among the files here")
+    return figures.ward_map(
+        drawn, label="Deprivation (100 is the most deprived in England)", unit="of 100", area_name=chapter.name,
+        breaks=(20, 40, 60, 80), period=edition,
+    )  # fmt: skip

@@ -1,0 +1,159 @@
+"""Who lives here: the population an area's chapter shows, its bands, its change, and its wards."""
+
+import pandas as pd
+
+from jsna import figures, prose
+from jsna.chapter import Chapter
+from jsna.schema import OPEN
+
+BANDS = ((0, 4), (5, 9), (10, 14), (15, 19))
+WARD_BREAKS = (15, 20, 25, 30)  # % of people under 20: one scale for every map
+SEEDS = ((0, 19), (0, 18), (0, 14), (5, 15))  # the definitions of children that the plans use
+
+
+def latest(chapter: Chapter, *, of: str = "area") -> pd.DataFrame:
+    """Return one population of residents by age: by sex where published, in single years where published, the latest.
+
+    With `of` ("ward"), that of the parts; all rows are of one source and year. No rows where there is none.
+    """
+    rows = chapter.table("population", of=of)
+    rows = rows[rows["basis"] == "resident"]
+    complete = rows.groupby(["source", "year"], observed=True)["age_to"].transform("max") == OPEN
+    rows = rows[complete]
+    if rows.empty:
+        return rows
+    choice = _choices(rows).iloc[-1]
+    chosen = rows[(rows["source"] == choice["source"]) & (rows["year"] == choice["year"])]
+    kept = ["female", "male"] if choice["by_sex"] else ["persons"]
+    return chosen[chosen["sex"].isin(kept)].reset_index(drop=True)
+
+
+def _choices(rows: pd.DataFrame) -> pd.DataFrame:
+    """The populations there are, the best last: by sex before persons, single years before bands, then the latest."""
+    facts = rows.assign(single=rows["age_from"] == rows["age_to"], sexed=rows["sex"] != "persons")
+    choices = facts.groupby(["source", "year"], observed=True).agg(by_sex=("sexed", "any"), single=("single", "any"))
+    return choices.reset_index().sort_values(["by_sex", "single", "year", "source"])
+
+
+def first_comparable(chapter: Chapter, now: pd.DataFrame) -> pd.DataFrame:
+    """Return the earliest population of the same source as `now`, to compare it with; no rows where there is none."""
+    rows = chapter.table("population")
+    same = rows[(rows["source"].astype("str") == str(now["source"].iloc[0])) & rows["sex"].isin(set(now["sex"]))]
+    earlier = same[same["year"] < now["year"].iloc[0]]
+    return earlier[earlier["year"] == earlier["year"].min()]
+
+
+def with_series(chapter: Chapter) -> tuple[pd.DataFrame, pd.DataFrame]:
+    """Return the first and last year of the longest series by age from one source; no rows where there is none."""
+    rows = chapter.table("population")
+    rows = rows[(rows["basis"] == "resident") & (rows["age_from"] == rows["age_to"]) | (rows["age_to"] == OPEN)]
+    years = rows.groupby("source", observed=True)["year"].nunique()
+    if years.empty or years.max() < 2:
+        return rows.iloc[:0], rows.iloc[:0]
+    source = str(years.sort_values(kind="stable").index[-1])
+    series = rows[rows["source"].astype("str") == source]
+    by_sex = series["sex"].isin(["female", "male"])
+    series = series[by_sex] if by_sex.any() else series
+    return series[series["year"] == series["year"].min()], series[series["year"] == series["year"].max()]
+
+
+def bands(population: pd.DataFrame) -> pd.DataFrame:
+    """Return the people of each band the plans use, with their share of everyone, as a table for readers."""
+    everyone = population["population"].sum()
+    rows = []
+    for start, end in (*BANDS, *SEEDS):
+        inside = population[(population["age_from"] >= start) & (population["age_to"] <= end)]
+        if not inside.empty and inside["age_to"].max() == end:
+            people = inside["population"].sum()
+            rows.append((f"{start} to {end}", people, 100 * people / everyone))
+    rows.append(("All ages", everyone, 100.0))
+    return pd.DataFrame(rows, columns=["Age", "People", "% of all people"])
+
+
+def wards(chapter: Chapter) -> pd.DataFrame:
+    """Return the children under 20 of each ward and their share of its people; the latest population of wards."""
+    rows = latest(chapter, of="ward")
+    if rows.empty:
+        return rows
+    keys = ["area_code", "area_name", "edition"]
+    everyone = rows.groupby(keys, observed=True)["population"].sum()
+    young = rows[rows["age_to"] <= 19].groupby(keys, observed=True)["population"].sum()
+    frame = pd.DataFrame({"children": young, "people": everyone}).reset_index()
+    return frame.assign(value=100 * frame["children"] / frame["people"]).sort_values("value", ascending=False)
+
+
+def parts(chapter: Chapter, kind: str = "district") -> pd.DataFrame:
+    """Return a change table of an area's districts (base year, share of everyone, last year, change in per cent)."""
+    rows = chapter.table("population", of=kind)
+    rows = rows[(rows["basis"] == "resident") & rows["sex"].isin(["female", "male"])]
+    if rows.empty:
+        return rows
+    years = rows.groupby("source", observed=True)["year"].nunique()
+    series = rows[rows["source"].astype("str") == str(years.sort_values(kind="stable").index[-1])]
+    first, last = series["year"].min(), series["year"].max()
+    total = series.pivot_table(index="area_name", columns="year", values="population", aggfunc="sum", observed=True)
+    young = series[series["age_to"] <= 14]
+    child = young.pivot_table(index="area_name", columns="year", values="population", aggfunc="sum", observed=True)
+    table = pd.DataFrame({"base": child[first], "people": total[first], "now": child[last]})
+    table.loc["All"] = table.sum()
+    return pd.DataFrame(
+        {
+            "Area": table.index,
+            f"Aged 0 to 14, {first}": table["base"],
+            f"% of all people, {first}": 100 * table["base"] / table["people"],
+            f"Aged 0 to 14, {last}": table["now"],
+            "Change, %": 100 * (table["now"] / table["base"] - 1),
+        }
+    ).reset_index(drop=True)
+
+
+def findings(chapter: Chapter, now: pd.DataFrame, ward_rows: pd.DataFrame) -> list[str]:
+    """Return the chapter's key findings in sentences, from the rows that its charts show."""
+    year, everyone = int(now["year"].iloc[0]), now["population"].sum()
+    young = now.loc[now["age_to"] <= 19, "population"].sum()
+    said = [
+        f"In {year}, {prose.count(young)} of the {prose.count(everyone)} people living in {chapter.name} were aged "
+        f"under 20: {prose.proportion(100 * young / everyone)}%."
+    ]
+    first, last = with_series(chapter)
+    if len(first):
+        before = first.loc[first["age_to"] <= 19, "population"].sum()
+        after = last.loc[last["age_to"] <= 19, "population"].sum()
+        change = 100 * (after / before - 1)
+        word = "more" if change > 0 else "fewer"
+        if abs(change) >= 0.05:
+            said.append(
+                f"There were {prose.proportion(abs(change))}% {word} people under 20 in {last['year'].iloc[0]} than in "
+                f"{first['year'].iloc[0]} ({prose.count(before)} to {prose.count(after)})."
+            )
+    if len(ward_rows) > 1:
+        top = ward_rows.iloc[0]
+        said.append(
+            f"The ward with the largest share of people under 20 is {top['area_name']}: {prose.proportion(top['value'])}%."
+        )
+    return said
+
+
+def said(chapter: Chapter, now: pd.DataFrame) -> str:
+    """Return the sentence on edition and coverage for the top of the page."""
+    source, year = chapter.titled(now["source"].iloc[0]), int(now["year"].iloc[0])
+    whose = "" if chapter.part_of(now).whole else f" They count {chapter.called(now)}."
+    return f"Figures by age are from {source}, {year}.{whose}"
+
+
+def caption(chapter: Chapter, now: pd.DataFrame, words: str) -> str:
+    """Return a table's caption: what, where and when."""
+    return f"{words}, {chapter.called(now)}, {int(now['year'].iloc[0])}"
+
+
+def ward_map(chapter: Chapter, ward_rows: pd.DataFrame) -> figures.Figure | figures.Absent:
+    """Map the share of each ward's people who are under 20."""
+    what = f"Share of people under 20 in the wards of {chapter.name}"
+    if ward_rows.empty:
+        return figures.Absent(what)
+    drawn = chapter.outlines(ward_rows, edition=str(ward_rows["edition"].iloc[0]))
+    if drawn.geometry.is_empty.any():
+        return figures.Absent(what, "outlines of the wards' small areas are not among the files here")
+    return figures.ward_map(
+        drawn, label="People under 20", unit="% of people", area_name=chapter.name, breaks=WARD_BREAKS
+    )
