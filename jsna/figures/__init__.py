@@ -1,7 +1,7 @@
 """Frame to figure: each chart is a function of a tidy frame, and comes with its words and its data.
 
-`show` displays a figure in a notebook; `show_table`, `show_findings`, `show_text` and `show_sources` display the rest
-of a page. Where the rows hold nothing to draw, a function returns `Absent`: a sentence that says so.
+`show` displays a figure in a notebook; `show_table`, `show_findings` and `show_text` display the rest of a page.
+Where the rows hold nothing to draw, a function returns `Absent`: a sentence that says so.
 """
 
 from jsna.figures.bands import five_year_bands, population_change
@@ -14,7 +14,7 @@ from jsna.figures.funnel import funnel_plot
 from jsna.figures.indicators import dumbbell_change, ranked_bars
 from jsna.figures.maps import ward_map
 from jsna.figures.population import age_profile, age_structure, population_pyramid
-from jsna.figures.show import show, show_findings, show_sources, show_table, show_text
+from jsna.figures.show import show, show_findings, show_table, show_text
 from jsna.figures.slope import inequality_slope
 from jsna.figures.spine import spine_chart, tartan_rug
 from jsna.figures.tables import Table
@@ -39,7 +39,6 @@ __all__ = [
     "ranked_bars",
     "show",
     "show_findings",
-    "show_sources",
     "show_table",
     "show_text",
     "spc_chart",

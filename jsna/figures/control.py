@@ -26,9 +26,8 @@ def spc_chart(series: pd.DataFrame, *, label: str, unit: str, area_name: str, so
     if np.isnan(value).all():
         return Absent(label)
     signal = rows["signal"].notna().to_numpy()
-    drawn = time_canvas(
-        rows, ticks(float(min(0, np.nanmin([*value, *lower]))), float(np.nanmax([*value, *upper]))), unit
-    )
+    steps = _scale(np.array([*value, *lower, *upper]))
+    drawn = time_canvas(rows, steps, unit)
     x = numbers(rows, "period_start")
     drawn.ax.plot(x, centre, color=INK, lw=1.25, clip_on=False)
     for limit in (lower, upper):
@@ -53,7 +52,16 @@ def spc_chart(series: pd.DataFrame, *, label: str, unit: str, area_name: str, so
         subtitle=f"{label}, {unit}, with natural process limits",
         data=data.assign(Period=data["Period"].astype(str), Signal=data["Signal"].astype(object).fillna("none")),
         unit=unit,
-        notes=["Diamonds mark signals. Limits are 2.66 average moving ranges either side of the average."],
+        notes=[
+            "Diamonds mark signals. Limits are 2.66 average moving ranges either side of the average.",
+            *([f"The scale starts at {prose.number(steps[0])}, not at 0."] if steps[0] else []),
+        ],
         formats={"Signal": "text"},
         source=source,
     )
+
+
+def _scale(values: np.ndarray) -> list[float]:
+    """Return the steps of the scale: from 0 unless the values lie far from it."""
+    low, high = float(np.nanmin(values)), float(np.nanmax(values))
+    return ticks(low if low < 0 or low > 0.5 * high else 0.0, high)

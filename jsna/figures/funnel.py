@@ -46,15 +46,16 @@ def funnel_plot(
     shown = ~(np.isnan(value) | np.isnan(people))
     if not shown.any():
         return Absent(label)
-    steps = ticks(0, float(np.nanmax([*value[shown], *limits["upper_95"]])))
+    low, high = float(value[shown].min()), float(value[shown].max())
+    steps = ticks(max(0.0, low - (high - low) / 2) if low > 0.5 * high else 0, high + (high - low) / 4)
     drawn = canvas(400, left=64, right=24, top=40, bottom=60)
     span = float(people[shown].max()) * 1.06
-    drawn.ax.set(xlim=(0, span), ylim=(0, steps[-1]))
+    drawn.ax.set(xlim=(0, span), ylim=(steps[0], steps[-1]))
     drawn.scale_y(steps, step_words(steps), title=unit)
     sizes = [step for step in ticks(0, span) if step <= span]
     drawn.scale_x(sizes, step_words(sizes), title="People counted", grid=False)
-    _limits(drawn, limits, steps[-1])
-    drawn.baseline()
+    _limits(drawn, limits, (steps[0], steps[-1]))
+    drawn.baseline(at=steps[0])
     outside = ~areas["position"].astype(object).isin(["within"]).to_numpy() & areas["position"].notna().to_numpy()
     chosen = (areas["area_code"].astype(str) == focus).to_numpy()
     for mask, marker, colour in (
@@ -81,19 +82,22 @@ def funnel_plot(
         subtitle=f"{label}, {unit}, by number of people{', ' + period if period else ''}",
         data=data,
         unit=unit,
-        notes=["Dashed: 95% limits; dotted: 99.8% limits. Diamonds lie outside them. Square: this area."],
+        notes=[
+            "Dashed: 95% limits; dotted: 99.8% limits. Diamonds lie outside them. Square: this area.",
+            *([f"The scale starts at {prose.number(steps[0])}, not at 0."] if steps[0] else []),
+        ],
         formats={"People counted": "count", unit: "proportion" if unit.startswith("%") else "number"},
         source=source,
     )
 
 
-def _limits(drawn: Canvas, limits: pd.DataFrame, top: float) -> None:
+def _limits(drawn: Canvas, limits: pd.DataFrame, scale: tuple[float, float]) -> None:
     drawn.ax.plot(limits["x"], limits["baseline"], color=INK, lw=1.25)
     for level, style in (("95", "--"), ("998", ":")):
         for side in ("lower", "upper"):
             name = f"{side}_{level}"
             x = limits[f"x_{name}"] if f"x_{name}" in limits else limits["x"]
-            kept = limits[name].notna() & (limits[name] <= top)
+            kept = limits[name].between(*scale)
             drawn.ax.plot(x[kept], limits[name][kept], color=SOFT, lw=1.25, ls=style)
 
 

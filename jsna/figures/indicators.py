@@ -129,8 +129,8 @@ def _benchmark_line(drawn: Canvas, benchmark: float, words: str, rows: int) -> N
 def _key(drawn: Canvas, earlier: str, later: str) -> None:
     left, low = drawn.ax.get_position().x0 * drawn.width, drawn.height - 14.0
     for words, fill in ((earlier, "#FFFFFF"), (later, FOCUS)):
-        drawn.dot(left + 6, low + 4, fill, FOCUS)
-        drawn.place(left + 18, low, words, fontsize=SMALL, color=SOFT)
+        drawn.dot(left + 6, low, fill, FOCUS)
+        drawn.place(left + 18, low, words, fontsize=SMALL, color=SOFT, va="center")
         left += width_of(words, SMALL) + 48
 
 

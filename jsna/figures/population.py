@@ -5,7 +5,7 @@ from needs.refusals import refuse, require_columns, require_unique
 
 from jsna import prose
 from jsna.figures.canvas import Canvas, canvas, width_of
-from jsna.figures.figure import Figure, finish
+from jsna.figures.figure import Absent, Figure, finish
 from jsna.figures.palette import FEMALE, INK, MALE, SMALL, SOFT
 
 OPEN = 999
@@ -21,7 +21,7 @@ def age_structure(
     comparison: pd.DataFrame | None = None,
     comparison_name: str = "",
     source: str = "",
-) -> Figure:
+) -> Figure | Absent:
     """Draw a pyramid where women and men are told apart, an age profile where only persons are published."""
     draw = population_pyramid if {"female", "male"} <= set(population["sex"]) else age_profile
     return draw(population, area_name=area_name, comparison=comparison, comparison_name=comparison_name, source=source)
@@ -34,7 +34,7 @@ def population_pyramid(
     comparison: pd.DataFrame | None = None,
     comparison_name: str = "",
     source: str = "",
-) -> Figure:
+) -> Figure | Absent:
     """Draw one area's people by age as shares of all its people, females left and males right.
 
     Parameters
@@ -47,6 +47,8 @@ def population_pyramid(
     ------
     ValueError : females or males are absent, an age occurs twice, or nobody is counted.
     """
+    if population.empty:
+        return Absent("People by age and sex")
     people = _by_age(population, ["female", "male"])
     drawn = _vertical_ages(people, scale := _limit(people, comparison))
     for sex, side, colour in (("female", -1, FEMALE), ("male", 1, MALE)):
@@ -66,8 +68,10 @@ def age_profile(
     comparison: pd.DataFrame | None = None,
     comparison_name: str = "",
     source: str = "",
-) -> Figure:
+) -> Figure | Absent:
     """Draw one area's people by age where the sexes are not told apart; see `population_pyramid` for the columns."""
+    if population.empty:
+        return Absent("People by age")
     people = _by_age(population, ["persons"])
     scale = 2 * _limit(people, comparison) if people["persons_share"].max() > 1 else 2.0
     drawn = canvas(320, left=56, right=24, top=40, bottom=56)
@@ -143,7 +147,8 @@ def _bars(drawn: Canvas, people: pd.DataFrame, shares: pd.Series, colour: str) -
 
 def _outline(drawn: Canvas, other: pd.DataFrame, shares: pd.Series) -> None:
     edges = [*other["age_from"], other["end"].iloc[-1]]
-    drawn.ax.stairs(shares, edges, orientation="horizontal", baseline=None, color=INK, lw=1.5, clip_on=False)
+    for colour, thick in (("#FFFFFF", 3.5), (INK, 1.5)):  # a white edge keeps the line in sight on strong colours
+        drawn.ax.stairs(shares, edges, orientation="horizontal", baseline=None, color=colour, lw=thick, clip_on=False)
 
 
 def _hover(drawn: Canvas, people: pd.DataFrame, limit: float) -> None:
@@ -207,6 +212,6 @@ def _young(people: pd.DataFrame, sexes: list[str]) -> float:
 def _key(drawn: Canvas, name: str) -> None:
     """Say at the top right what the line is."""
     right, top = drawn.width - 8, drawn.height - 12
-    drawn.place(right, top, name, ha="right", color=SOFT, fontsize=SMALL)
+    drawn.place(right, top, name, ha="right", va="center", color=SOFT, fontsize=SMALL)
     left = right - width_of(name, SMALL) - 8
-    drawn.rule(left - 24, left, top + 4, INK)
+    drawn.rule(left - 24, left, top, INK)

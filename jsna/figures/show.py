@@ -16,8 +16,6 @@ from jsna.figures.figure import Shown
 from jsna.figures.markdown import markdown_html
 from jsna.figures.tables import Table
 
-SOURCE = ("title", "publisher", "edition", "released", "licence", "url")
-
 
 @dataclass(frozen=True)
 class Output:
@@ -63,16 +61,6 @@ def show_findings(findings: Sequence[str]) -> None:
 def show_text(text: str) -> None:
     """Display markdown written by people: headings, lists, tables and links; HTML in it is shown as typed."""
     _display(markdown_html(text), text, {"kind": "text"})
-
-
-def show_sources(sources: Sequence[Mapping[str, Any]]) -> None:
-    """Display the publications read; a page puts them at its foot.
-
-    sources : mappings with ``title`` and, where known, ``publisher``, ``edition``, ``released``, ``licence``, ``url``.
-    """
-    kept = [{key: str(source[key]) for key in SOURCE if source.get(key)} for source in sources]
-    items = "".join(f"<li>{escape(', '.join(source.values()))}</li>" for source in kept)
-    _display(f"<ul>{items}</ul>", "\n".join(source["title"] for source in kept), {"kind": "sources", "sources": kept})
 
 
 def _display(html: str, plain: str, metadata: Mapping[str, Any]) -> None:

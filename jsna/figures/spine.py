@@ -13,7 +13,7 @@ from jsna.figures.palette import INK, SMALL, SOFT, verdict
 from jsna.figures.rows import cells, marks, numbers
 from jsna.figures.tables import Table
 
-ROW, NAME, VALUE, TOP = 40, 250, 76, 64
+ROW, NAME, VALUE, TOP = 40, 236, 92, 64
 
 
 def spine_chart(
@@ -121,9 +121,9 @@ def _spine_canvas(
     drawn.ax.set(xlim=(0, 1), ylim=(len(names) - 0.5, -0.5))
     head = drawn.height - TOP + 12
     right = [NAME + VALUE, NAME + 2 * VALUE]
-    drawn.place(8, head, "Indicator", weight="bold", va="bottom")
+    drawn.place(8, head, "Indicator", fontsize=SMALL, va="bottom")
     for x, words in zip(right, (area_name, benchmark_name), strict=True):
-        drawn.place(x, head, fit(words, VALUE - 8, lines=2), weight="bold", ha="right", va="bottom")
+        drawn.place(x, head, fit(words, VALUE - 8, lines=2, size=SMALL), fontsize=SMALL, ha="right", va="bottom")
     drawn.write(0, 1, "Worst", scale="x", dy=12, va="bottom", color=SOFT)
     drawn.write(1, 1, "Best", scale="x", dy=12, ha="right", va="bottom", color=SOFT)
     for place, (name, unit, text, other) in enumerate(zip(names, units, texts, beside, strict=True)):
@@ -141,9 +141,8 @@ def _dots(drawn: Canvas, indicators: pd.DataFrame, position: np.ndarray, texts: 
         shown = verdict(name)
         if np.isfinite(at):
             drawn.points(at, place, shown.marker, shown.colour, size=11)
-        else:
-            words = "not shown" if texts[place].startswith("[") else "not compared"
-            drawn.write(0.5, place, words, dx=8, color=SOFT, fontsize=SMALL)
+        elif not texts[place].startswith("["):
+            drawn.write(0.5, place, "not compared", dx=8, color=SOFT, fontsize=SMALL)
 
 
 def _finding(indicators: pd.DataFrame, area_name: str, benchmark_name: str) -> str:

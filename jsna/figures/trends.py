@@ -133,6 +133,10 @@ def _series_data(
     benchmark_name: str,
 ) -> pd.DataFrame:
     data = pd.DataFrame({"Period": list(rows["period"].astype(str)), area_name: cells(value, marks(rows, value))})
+    if "mark" in rows:
+        given = rows["mark"].astype(object).where(rows["mark"].notna(), "").to_numpy()
+        if (given[~np.isnan(value)] != "").any():
+            data["Mark"] = np.where(np.isnan(value), "", given)
     if not np.isnan(lower).all():
         data["Lower 95%"] = cells(lower, marks(rows, lower))
         data["Upper 95%"] = cells(upper, marks(rows, upper))

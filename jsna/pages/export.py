@@ -10,6 +10,7 @@ import hashlib
 import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from itertools import count
 from pathlib import Path
 from typing import Any
 
@@ -81,7 +82,6 @@ def fill(page: Page, content: str, notebook: NotebookNode | None = None) -> str:
     style, script = _asset("page.css"), _asset("page.js")
     resources = {
         "page": page,
-        "sources": page.sources or (_sources(notebook) if notebook else []),
         "content": Markup(content),
         "contents": [(name, Markup(words)) for level, name, words in HEADING.findall(content) if level == "2"],
         "style": Markup(style),
@@ -90,7 +90,6 @@ def fill(page: Page, content: str, notebook: NotebookNode | None = None) -> str:
             f"default-src 'none'; style-src '{_digest(style)}'; script-src '{_digest(script)}'; img-src data:; "
             "base-uri 'none'; form-action 'none'"
         ),
-        "links": [(href, title) for href, title in page.siblings],
     }
     html, _ = exporter().from_notebook_node(notebook or new_notebook(), resources)  # type: ignore[no-untyped-call]
     return str(html)
@@ -102,7 +101,7 @@ def body(notebook: NotebookNode) -> str:
     if parts and isinstance(parts[0], _Markdown):
         parts[0] = _Markdown(TITLE.sub("", parts[0]))  # the template writes the title
     html = "\n".join(markdown_html(part) if isinstance(part, _Markdown) else part for part in parts)
-    return _sections(_unique(html))
+    return _sections(_numbered(_unique(html)))
 
 
 class _Markdown(str):
@@ -114,21 +113,13 @@ def _parts(cell: Any) -> list[str]:
         return [_Markdown(cell.source)]
     if cell.cell_type != "code":
         return []
-    shown = [output for output in cell.get("outputs", []) if _ours(output)]
-    return [_joined(output.data["text/html"]) for output in shown if output.metadata["jsna"].get("kind") != "sources"]
+    return [_joined(output.data["text/html"]) for output in cell.get("outputs", []) if _ours(output)]
 
 
 def _ours(output: Any) -> bool:
     """Say whether `jsna.figures` made this output: anything else may hold what the data hold."""
     shown = output.output_type in ("display_data", "execute_result")
     return bool(shown and "jsna" in output.get("metadata", {}) and "text/html" in output.data)
-
-
-def _sources(notebook: NotebookNode) -> list[Mapping[str, str]]:
-    """Return the publications that the notebook displayed with `show_sources`, each once."""
-    outputs = [output for cell in notebook.cells for output in cell.get("outputs", []) if _ours(output)]
-    listed = [source for output in outputs for source in output.metadata["jsna"].get("sources", [])]
-    return list({source["title"] + source.get("edition", ""): source for source in listed}.values())
 
 
 def _joined(text: str | list[str]) -> str:
@@ -145,6 +136,16 @@ def _unique(html: str) -> str:
         return f'<h{level} id="{name}{"-" + str(seen[name]) if seen[name] > 1 else ""}">{words}</h{level}>'
 
     return HEADING.sub(numbered, html)
+
+
+def _numbered(html: str) -> str:
+    """Give each figure and table an identifier by its place, for links to it."""
+    numbers = count(1)
+    return re.sub(
+        r'<(figure class="chart"|div class="data-table")>',
+        lambda found: f'<{found[1]} id="item-{next(numbers)}">',
+        html,
+    )
 
 
 def _sections(html: str) -> str:
