@@ -40,7 +40,7 @@ def faults(html: str) -> list[str]:
 def _document(html: str) -> Iterator[str]:
     if not html.startswith('<!DOCTYPE html>\n<html lang="en-GB">'):
         yield "the document does not say that it is English (en-GB)"
-    if 'http-equiv="Content-Security-Policy" content="default-src \'none\'' not in html:
+    if not re.search(r'<meta http-equiv="Content-Security-Policy" content="default-src (?:\'|&#39;)none', html):
         yield "there is no strict content security policy"
     for landmark in ("header", "nav", "main", "footer"):
         found = len(re.findall(rf"<{landmark}\b", html))
