@@ -145,7 +145,7 @@ def published_files(world: World) -> dict[str, Writer]:
             population.registered_patients, places, people, _random(15)
         ),
         "dfe/cla_number_and_rate_per_10k_children.csv": partial(
-            others.looked_after, world.figures, world.areas, people, _random(16)
+            others.looked_after, world.figures, world.areas, _random(16)
         ),
         "dfe/lait_bds_long.csv": partial(others.lait, world.figures, world.lait_figures, world.areas),
         "dwp/children_in_low_income_families_2_AHC_Relative_LA.csv": partial(

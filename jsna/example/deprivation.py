@@ -42,8 +42,10 @@ _SHAPE = -100 / 23  # of the published exponential transformation
 def disadvantage(geography: Geography, rng: np.random.Generator) -> Floats:
     """Return each cell's hidden disadvantage: a Gaussian random field, one unit a standard deviation of the country."""
     distance = cdist(geography.ground.centres, geography.ground.centres)
-    root = np.linalg.cholesky(np.exp(-distance / 9_000) + 1e-6 * np.eye(len(distance)))
-    field = 0.75 * root @ rng.standard_normal(len(distance)) + 0.45 * rng.standard_normal(len(distance))
+    field = 0.45 * rng.standard_normal(len(distance))
+    for strength, reach in ((0.65, 5_000), (0.85, 25_000)):
+        covariance = np.exp(-distance / reach) + 1e-6 * np.eye(len(distance))
+        field += strength * np.linalg.cholesky(covariance) @ rng.standard_normal(len(distance))
     field += 0.9 * geography.cells["urban"].to_numpy()
     return np.asarray(0.12 + (field - field.mean()) / field.std())
 

@@ -94,10 +94,14 @@ def _withheld(table: pd.DataFrame, rng: np.random.Generator) -> pd.DataFrame:
     """Round hospital counts, suppress the small, drop some for quality, and add the publisher's notes."""
     local = ~table["level"].isin(["england", "region", *DECILES])
     small = table["rounded"] & local & table["numerator"].between(1, 7)
+    one_sex = table["sex"] != "Persons"  # a hidden sex could be had from the other and the sum
+    small |= one_sex & (small & one_sex).groupby([table["id"], table["area"], table["year"]]).transform("any")
     merged = table["area_code"].eq(DISTRICT_CODES[-1]) & table["year"].lt(2019)
     closed = table["id"].isin(["20601", "20602", "92033"]) & table["year"].eq(2020) & local
-    late = table["id"].eq("92517") & table["level"].isin(["district", "unitary"]) & (rng.random(len(table)) < 0.12)
-    poor = closed | late | (table["level"].eq("district") & (rng.random(len(table)) < 0.004))
+    series = table.groupby(["id", "area", "year"]).ngroup()
+    chance = rng.random(series.max() + 1)[series]  # the same for both sexes
+    late = table["id"].eq("92517") & table["level"].isin(["district", "unitary"]) & (chance < 0.12)
+    poor = closed | late | (table["level"].eq("district") & (chance < 0.004))
     poor |= table["id"].eq("93563") & table["level"].eq("district") & table["denominator"].lt(120)
     note = np.select([small, poor, merged], [SUPPRESSED, POOR, BOUNDARY], default="")
     five = (table["numerator"] / 5).round() * 5

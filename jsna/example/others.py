@@ -8,11 +8,15 @@ from jsna.example.geography import COUNTY_CODE, REGION_CODES, UNITARY_CODES, UNI
 from jsna.example.ground import Floats
 from jsna.example.measures import CALENDAR_IN_LAIT, LAIT_ONLY, LAIT_TOO
 from jsna.example.people import People
-from jsna.example.population import DFE_NUMBERS, children_of, upper_tier_rows
+from jsna.example.population import DFE_NUMBERS, upper_tier_rows
 from jsna.example.publish import csv_bytes
 
 FYE = (2024, 2025)
-LOOKED_AFTER = range(2024, 2014, -1)  # 31 March; the rate's population is of the mid-year before
+_LOOKED_AFTER = {
+    "on 31 March": "Children looked after on 31 March each year",
+    "starting": "Children starting to be looked after each year",
+    "ceasing": "Children ceasing to be looked after each year",
+}
 _HEADINGS = [f"Number of children \nFYE {year}" for year in FYE] + [
     f"Percentage of children \nFYE {year}\n(%)\n[note 3]" for year in FYE
 ]
@@ -77,37 +81,34 @@ def _low_income_file(first: pd.DataFrame, table: pd.DataFrame, number: str, leve
     return csv_bytes(body, bom=True, crlf=True, before=commas.join([title, *notes, ""]), after=commas * 3)
 
 
-def looked_after(figures: pd.DataFrame, areas: pd.DataFrame, people: People, rng: np.random.Generator) -> bytes:
-    """Children looked after, starting and ceasing, in the layout of education statistics; totals rounded to ten."""
-    kinds = {"on 31 March": 1.0, "starting to be": 0.42, "ceasing to be": 0.40}
-    frames = []
-    for year in LOOKED_AFTER:
-        chosen = figures[figures["id"].eq("90803") & figures["year"].eq(year - 1)]
-        count = chosen.set_index(chosen["area"].map(areas["area_code"]))["numerator"].loc[[COUNTY_CODE, *UNITARY_CODES]]
-        population = upper_tier_rows(children_of(people, year - 1))["count"]
-        for kind, share in kinds.items():
-            those = count if share == 1 else pd.Series(rng.poisson(share * count), index=count.index)
-            words = (
-                "Children looked after on 31 March each year"
-                if share == 1
-                else f"Children {kind} looked after each year"
-            )
-            rows = upper_tier_rows(those).assign(
-                time_period=year, population_type=words, population_estimate=population
-            )
-            local = rows["geographic_level"] == "Local authority"
-            rows["children_count"] = (
-                rows["count"].where(local, (rows["count"] / 10).round() * 10).astype("Int64").astype(str)
-            )
-            rows["rate_per_10000"] = (10_000 * rows["count"] / population).round().astype("Int64").astype(str)
-            hidden = local & rows["count"].le(5)
-            frames.append(rows.assign(**{c: rows[c].mask(hidden, "c") for c in ("children_count", "rate_per_10000")}))
+def looked_after(figures: pd.DataFrame, areas: pd.DataFrame, rng: np.random.Generator) -> bytes:
+    """Children looked after, starting and ceasing, in the layout of education statistics.
+
+    A rate of 31 March is of the population of the mid-year before; totals of regions and country are rounded to ten.
+    """
+    chosen = figures[figures["id"].eq("90803") & figures["area"].map(areas["level"]).isin(["county", "unitary"])]
+    there = chosen.assign(new_la_code=chosen["area"].map(areas["area_code"]), time_period=chosen["year"] + 1)
+    shares = {"on 31 March": 1.0, "starting": 0.42, "ceasing": 0.40}
+    kinds = {
+        kind: there["numerator"] if share == 1 else rng.poisson(share * there["numerator"])
+        for kind, share in shares.items()
+    }
+    long = pd.concat([there.assign(population_type=_LOOKED_AFTER[kind], count=count) for kind, count in kinds.items()])
+    key = ["time_period", "population_type"]
+    rows = upper_tier_rows(long[["new_la_code", *key, "count", "denominator"]], key)
+    local = rows["geographic_level"] == "Local authority"
+    counted = rows["count"].where(local, (rows["count"] / 10).round() * 10)
+    rate = (10_000 * rows["count"] / rows["denominator"]).round()
+    rows["time_identifier"], rows["population_estimate"] = "Reporting year", rows["denominator"].astype(int)
+    rows["children_count"], rows["rate_per_10000"] = counted.astype(int).astype(str), rate.astype(int).astype(str)
+    few = local & rows["count"].le(5)
+    rows[["children_count", "rate_per_10000"]] = rows[["children_count", "rate_per_10000"]].mask(few, "c")
     order = [
         "time_period", "time_identifier", "geographic_level", "country_code", "country_name", "region_code",
         "region_name", "old_la_code", "la_name", "new_la_code", "population_type", "population_estimate",
         "children_count", "rate_per_10000",
     ]  # fmt: skip
-    return csv_bytes(pd.concat(frames).assign(time_identifier="Reporting year")[order], bom=True)
+    return csv_bytes(rows[order], bom=True)
 
 
 def lait(figures: pd.DataFrame, extra: pd.DataFrame, areas: pd.DataFrame) -> bytes:

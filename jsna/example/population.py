@@ -34,13 +34,12 @@ _CENSUS_AFTER = "\n\n\n"
 def small_areas(geography: Geography, people: People, year: int) -> bytes:
     """People by single year of age in LSOAs of 2011, sexes together."""
     cells = geography.cells.drop_duplicates("lsoa11").sort_values("lsoa11")
-    edition = 2019 if year == 2019 else 2021
     table = pd.DataFrame(
         {
             "LSOA Code": cells["lsoa11"],
             "LSOA Name": cells["lsoa11_name"],
-            f"LA Code ({edition} boundaries)": cells["lad"],
-            f"LA name ({edition} boundaries)": cells["lad_name"],
+            "LA Code (2021 boundaries)": cells["lad"],
+            "LA name (2021 boundaries)": cells["lad_name"],
         }
     ).reset_index(drop=True)
     count = people.by(geography.cells["lsoa11"], year).sum(axis=1)
@@ -100,8 +99,8 @@ def census(geography: Geography, people: People) -> bytes:
 
 def children(people: People) -> bytes:
     """Children aged 0 to 17 of upper-tier authorities, regions and the country, 2012 to 2024, latest first."""
-    years = range(2024, 2011, -1)
-    table = pd.concat([upper_tier_rows(children_of(people, year)).assign(time_period=year) for year in years])
+    counts = pd.concat([children_of(people, year) for year in range(2024, 2011, -1)])
+    table = upper_tier_rows(counts, ["time_period"])
     table = table.assign(time_identifier="Reporting year", age_group="Children aged 0 to 17 years")
     order = [
         "time_period", "time_identifier", "geographic_level", "country_code", "country_name", "region_code",
@@ -135,30 +134,34 @@ def registered_patients(geography: Geography, people: People, rng: np.random.Gen
     return csv_bytes(pd.DataFrame(rows, columns=columns), crlf=True)
 
 
-def children_of(people: People, year: int) -> pd.Series:
-    """Return the children aged 0 to 17 of each upper-tier authority at mid-`year`."""
+def children_of(people: People, year: int) -> pd.DataFrame:
+    """Return the children aged 0 to 17 of each upper-tier authority at mid-`year`: new_la_code, count, time_period."""
     count = people.by(people.area, year)[:, :, :18].sum(axis=(1, 2))
     upper = [code if code in UNITARY_CODES else COUNTY_CODE for code in sorted(_NAMES)]
-    return pd.Series(count).groupby(upper).sum()
+    total = pd.Series(count).groupby(upper).sum()
+    return pd.DataFrame({"new_la_code": total.index, "count": total.to_numpy(), "time_period": year})
 
 
-def upper_tier_rows(counts: pd.Series) -> pd.DataFrame:
-    """Return the rows of an education-statistics file (country, regions, authorities) for counts by authority."""
-    region = pd.Series({COUNTY_CODE: 0} | dict(zip(UNITARY_CODES, UNITARY_REGIONS, strict=True)))
+def upper_tier_rows(counts: pd.DataFrame, key: list[str]) -> pd.DataFrame:
+    """Return the rows of an education-statistics file: country, regions, authorities, for each `key`.
+
+    `counts` has new_la_code, count and the columns `key`; every other column that holds numbers is summed likewise.
+    """
+    place = dict(enumerate(UNITARY_REGIONS)) | {-1: 0}
+    position = {COUNTY_CODE: -1} | {code: at for at, code in enumerate(UNITARY_CODES)}
     names_of = {COUNTY_CODE: names.COUNTY} | dict(zip(UNITARY_CODES, names.UNITARIES, strict=True))
-    local = pd.DataFrame(
-        {"new_la_code": region.index, "region": region.to_numpy(), "count": counts.reindex(region.index).to_numpy()}
-    )
-    local = local.assign(la_name=local["new_la_code"].map(names_of), old_la_code=local["new_la_code"].map(DFE_NUMBERS))
-    regional = local.groupby("region", as_index=False)["count"].sum()
-    national = pd.DataFrame({"count": [local["count"].sum()]})
+    code = counts["new_la_code"]
+    local = counts.assign(region=code.map(position).map(place), la_name=code.map(names_of))
+    numbers = [name for name in counts.columns if name not in (*key, "new_la_code")]
+    regional = local.groupby([*key, "region"], as_index=False, sort=False)[numbers].sum()
+    national = local.groupby(key, as_index=False, sort=False)[numbers].sum()
+    local["old_la_code"] = code.map(DFE_NUMBERS).astype("Int64")
     levels = (("National", national), ("Regional", regional), ("Local authority", local))
     table = pd.concat([frame.assign(geographic_level=level) for level, frame in levels], ignore_index=True)
     for column, of in (("region_code", REGION_CODES), ("region_name", names.REGIONS)):
         table[column] = table["region"].map(dict(enumerate(of)))
-    table["old_la_code"] = table["old_la_code"].astype("Int64")
-    table = table.drop(columns="region")
-    return table.assign(country_code=COUNTRY_CODE, country_name=names.COUNTRY)
+    rows: pd.DataFrame = table.assign(country_code=COUNTRY_CODE, country_name=names.COUNTRY)
+    return rows.drop(columns="region").sort_values(key, ascending=False, kind="stable")
 
 
 def _by_area(people: People, flow: str, year: int) -> Ints:

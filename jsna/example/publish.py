@@ -17,9 +17,13 @@ LONG_AGO = (1980, 1, 1, 0, 0, 0)  # the earliest time a zip can hold: a file's b
 def csv_bytes(
     table: pd.DataFrame, *, bom: bool = False, crlf: bool = False, before: str = "", after: str = ""
 ) -> bytes:
-    """Return `table` as UTF-8 CSV, quoted only where needed, between the lines `before` and `after` it."""
-    text = before + table.to_csv(index=False, lineterminator="\n") + after
-    return ((BOM if bom else "") + (text.replace("\n", "\r\n") if crlf else text)).encode()
+    """Return `table` as UTF-8 CSV, quoted only where needed, between the lines `before` and `after` it.
+
+    With `crlf` lines end in CR LF; a line break within a cell stays LF.
+    """
+    end = "\r\n" if crlf else "\n"
+    before, after = before.replace("\n", end), after.replace("\n", end)
+    return ((BOM if bom else "") + before + table.to_csv(index=False, lineterminator=end) + after).encode()
 
 
 def geojson_bytes(name: str, rows: Iterable[Mapping[str, Any]], geometries: Iterable[Mapping[str, Any]]) -> bytes:
