@@ -6,7 +6,7 @@ import numpy as np
 import numpy.typing as npt
 import pandas as pd
 
-from needs.refusals import require_columns
+from needs.refusals import require_columns, require_unique
 
 Floats = npt.NDArray[np.float64]
 Flags = npt.NDArray[np.bool_]
@@ -44,6 +44,14 @@ def first_rows(codes: Codes) -> Codes:
     first = np.zeros(codes.max(initial=-1) + 1, dtype=np.intp)
     first[codes[::-1]] = np.arange(len(codes), dtype=np.intp)[::-1]
     return first
+
+
+def require_one_row(frame: pd.DataFrame, by: Sequence[str], codes: Codes, column: str) -> None:
+    """Raise ValueError if a value of `column` occurs twice in one group: `require_unique`, with the groups known."""
+    require_columns(frame, [column])
+    values, found = pd.factorize(frame[column], use_na_sentinel=False)
+    if (np.bincount(codes * len(found) + values) > 1).any():
+        require_unique(frame, [*by, column])
 
 
 def group_sum(codes: Codes, values: npt.NDArray[np.generic], groups: int) -> Floats:

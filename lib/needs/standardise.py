@@ -5,7 +5,7 @@ from collections.abc import Sequence
 import numpy as np
 import pandas as pd
 
-from needs.groups import Codes, Floats, floats, group_codes, group_sum
+from needs.groups import Codes, Floats, floats, group_codes, group_sum, require_one_row
 from needs.intervals import LEVELS, byar, label
 from needs.refusals import reasons, refuse, require_columns, require_numbers, require_unique
 
@@ -57,10 +57,10 @@ def directly_standardised_rate(
     Dobson, Kuulasmaa, Eberle and Scherer (1991), Stat Med 10:457-462.
     """
     require_numbers(counts, ("numerator", "denominator"))
-    require_unique(counts, [*by, "age_band"])
     events, people = floats(counts, "numerator"), floats(counts, "denominator")
     refuse(counts, (events < 0) | (people < 0), "numerator and denominator are not negative")
     codes, keys = group_codes(counts, by)
+    require_one_row(counts, by, codes, "age_band")
     return _dobson(keys, codes, events, events, people, _weights(counts, standard, codes), per, confidence)
 
 
