@@ -101,7 +101,7 @@ def resolved(indicators: pd.DataFrame, dfe_codes: pd.DataFrame) -> pd.DataFrame:
     """
     latest = dfe_codes.sort_values(["year", "area_code"]).drop_duplicates("dfe_code", keep="last")
     code = indicators["area_code"].astype("str")
-    found = code.map(latest.set_index("dfe_code")["area_code"])
-    known = found.fillna(code)
-    kinds = indicators["area_type"].astype("str").mask(found.notna() | indicators["area_type"].isna(), area_type(known))
+    found = code.map(dict(zip(latest["dfe_code"], latest["area_code"].astype("str"), strict=True)))
+    known = found.where(found.notna(), code).astype("str")
+    kinds = area_type(known).where(found.notna(), indicators["area_type"].astype(object))
     return indicators.assign(area_code=known, area_type=kinds)
