@@ -6,6 +6,7 @@ import hashlib
 import io
 import json
 import zipfile
+import zlib
 from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cached_property
@@ -146,7 +147,7 @@ def open_raw(path: Path) -> list[RawFile]:
 def _gunzipped(path: Path, data: bytes) -> bytes:
     try:
         return gzip.decompress(data)
-    except (OSError, EOFError) as wrong:
+    except (OSError, EOFError, zlib.error) as wrong:
         raise JsnaError(f"{path.name}: the gzip file is damaged or cut short ({wrong}); download it again") from None
 
 
@@ -163,7 +164,7 @@ def _members(path: Path, data: bytes) -> list[RawFile]:
         with zipfile.ZipFile(io.BytesIO(data)) as archive:
             members = [name for name in sorted(archive.namelist()) if not name.endswith("/") and "__MACOSX" not in name]
             return [RawFile(f"{path.name}: {name}", path, archive.read(name)) for name in members]
-    except (zipfile.BadZipFile, OSError, EOFError, ValueError) as wrong:
+    except (zipfile.BadZipFile, OSError, EOFError, ValueError, zlib.error) as wrong:
         raise JsnaError(f"{path.name}: the zip file is damaged or cut short ({wrong}); download it again") from None
 
 
