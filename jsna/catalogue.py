@@ -139,14 +139,14 @@ def indicators(extra: Path | None = None) -> dict[str, Indicator]:
 
 
 @cache
-def policies() -> dict[str, Policy]:
-    """Return every disclosure policy by its id.
+def policies(extra: Path | None = None) -> dict[str, Policy]:
+    """Return every disclosure policy by its id, those in the folder `extra` with them.
 
     Raises
     ------
     JsnaError : a file lacks a rule, has one that is not known, or contradicts itself; names file and field.
     """
-    found = read_facts(Policy, "policies")
+    found = read_facts(Policy, "policies", extra)
     for name, policy in found.items():
         where = f"policies/{name}.toml"
         require(

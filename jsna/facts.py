@@ -11,6 +11,7 @@ from typing import Any, TypeVar, get_args, get_origin, get_type_hints
 from jsna.errors import JsnaError
 
 Entry = TypeVar("Entry")
+WORDS = {str: "text", int: "a whole number", float: "a number", bool: "true or false"}
 
 
 def read_facts(kind: type[Entry], folder: str, extra: Path | None = None) -> dict[str, Entry]:
@@ -59,7 +60,7 @@ def _typed(value: Any, hint: Any, where: str, name: str) -> Any:
         return _made(hint, value, f"{where}, [{name}]")
     whole = isinstance(value, int) and not isinstance(value, bool)
     fits = whole if hint is int else whole or isinstance(value, float) if hint is float else isinstance(value, hint)
-    require(where, name, fits, f"{getattr(hint, '__name__', hint)}; found {value!r}")
+    require(where, name, fits, f"{WORDS.get(hint, 'a table')}; found {value!r}")
     require(where, name, value != "", "given: it is empty")
     return value
 
