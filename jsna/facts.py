@@ -3,6 +3,7 @@
 import tomllib
 from collections.abc import Mapping
 from dataclasses import MISSING, fields, is_dataclass
+from functools import cache
 from importlib.resources import files
 from pathlib import Path
 from types import NoneType, UnionType
@@ -41,12 +42,17 @@ def read_facts(kind: type[Entry], folder: str, extra: Path | None = None) -> dic
 def _made(kind: Any, facts: Mapping[str, Any], where: str) -> Any:
     """Return `facts` as an object of the dataclass `kind`, every field there and of its type."""
     known = {field.name: field for field in fields(kind)}
-    hints = get_type_hints(kind)
+    hints = _hints(kind)
     for name in facts:
         require(where, name, name in known, f"a field that is known; those are {', '.join(known)}")
     for name, field in known.items():
         require(where, name, name in facts or field.default is not MISSING, "given: it is missing")
     return kind(**{name: _typed(value, hints[name], where, name) for name, value in facts.items()})
+
+
+@cache
+def _hints(kind: type) -> dict[str, Any]:
+    return get_type_hints(kind)
 
 
 def _typed(value: Any, hint: Any, where: str, name: str) -> Any:

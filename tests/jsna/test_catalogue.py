@@ -121,8 +121,8 @@ def test_hospital_counts_of_one_to_seven_are_not_shown():
 @pytest.mark.parametrize(
     ("wrong", "message"),
     [
-        ("suppress_to = 7", "suppress_to should be given: it is missing"),
-        ("suppress_from = 1", "suppress_from should be given: it is missing"),
+        ("suppress_to = 7", "suppress_from should be given: it is missing"),
+        ("suppress_from = 1", "suppress_to should be given: it is missing"),
         ("suppress_from = 8\nsuppress_to = 7", "suppress_from should be 0 <= suppress_from <= suppress_to"),
         ("suppress_from = -1\nsuppress_to = 7", "suppress_from should be 0 <= suppress_from <= suppress_to"),
         ("suppress_from = 0\nsuppress_to = 7", "zero_shown should be false where 0 is suppressed"),
