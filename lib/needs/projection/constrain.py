@@ -58,17 +58,40 @@ def _refuse_empty(total: Array, control: Array) -> None:
         raise ValueError(f"a positive control needs people to scale: {empty.sum():,} cells have none, first {first}")
 
 
-def to_parent(parts: Array, parent: Array) -> Array:
-    """Small areas (years, areas, sexes, ages) scaled to their parent (years, sexes, ages), age by age.
+def to_parents(parts: Array, family: np.ndarray, control: Array, *, out: Array | None = None) -> Array:
+    """Small areas (years, areas, sexes, ages) scaled to their parents (years, parents, sexes, ages), age by age.
 
     Where no small area has anybody of an age that the parent has, those people are shared by the areas' totals.
+
+    Parameters
+    ----------
+    family : (areas,), the position of each area's parent in `control`, in rising order, no parent without areas.
+    out : where to write; `parts` itself will do, and saves memory.
+
+    Raises
+    ------
+    ValueError : the families are out of order or lack one, a control is negative or missing, or shapes do not fit.
     """
-    total = parts.sum(axis=1)
-    empty = (total <= 0) & (parent > 0)
-    if empty.any():
-        weight = parts.sum(axis=(2, 3), keepdims=True)
-        parts = np.where(empty[:, None], weight, parts)
-    return to_control(parts, parent, axis=1)
+    years, areas, *cells = parts.shape
+    if control.shape != (years, family[-1] + 1, *cells) or len(family) != areas:
+        raise ValueError(f"controls of shape {control.shape} do not fit {areas} areas in {parts.shape}")
+    if family[0] != 0 or not np.isin(np.diff(family), (0, 1)).all():
+        raise ValueError("families are in rising order from 0, none left out: found otherwise")
+    if not (control >= 0).all():
+        raise ValueError(f"control >= 0: broken by {(~(control >= 0)).sum():,} cells")
+    starts = np.flatnonzero(np.diff(family, prepend=-1))
+    out = np.empty_like(parts) if out is None else out
+    for year in range(years):
+        people, wanted = parts[year], control[year]
+        total = np.add.reduceat(people, starts, axis=0)
+        empty = (total <= 0) & (wanted > 0)
+        if empty.any():
+            people = np.where(empty[family], people.sum(axis=(1, 2), keepdims=True), people)
+            total = np.add.reduceat(people, starts, axis=0)
+            _refuse_empty(total, wanted)
+        factor = np.divide(wanted, total, out=np.zeros_like(total), where=total > 0)
+        np.multiply(people, factor[family], out=out[year])
+    return out
 
 
 def to_totals(projection: pd.DataFrame, controls: pd.DataFrame, parents: pd.DataFrame) -> pd.DataFrame:

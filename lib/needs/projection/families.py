@@ -7,7 +7,7 @@ import numpy as np
 import pandas as pd
 
 from needs.projection.cohort import Array
-from needs.projection.constrain import to_parent
+from needs.projection.constrain import to_parents
 from needs.projection.frames import Series
 from needs.projection.models import SMOOTHED
 
@@ -68,7 +68,8 @@ def made_to_add_up(results: list[Projected], parent_of: pd.Series) -> tuple[list
         if family is not None and family in whole:
             control, said[family] = _control(result, whole[family], family)
             if control is not None:
-                people = np.concatenate([result.people[:1], to_parent(result.people[1:], control)])
+                people, family_of = result.people.copy(), np.zeros(len(result.series.areas), dtype=int)
+                to_parents(people[1:], family_of, control[:, None], out=people[1:])
                 result = replace(result, people=people)
         done.append(result)
     return done, said
