@@ -64,4 +64,5 @@ def spc_chart(series: pd.DataFrame, *, label: str, unit: str, area_name: str, so
 def _scale(values: np.ndarray) -> list[float]:
     """Return the steps of the scale: from 0 unless the values lie far from it."""
     low, high = float(np.nanmin(values)), float(np.nanmax(values))
-    return ticks(low if low < 0 or low > 0.5 * high else 0.0, high)
+    margin = (high - low) / 20
+    return ticks(low - margin if low < 0 or low > 0.5 * high else 0.0, high + margin)

@@ -5,12 +5,14 @@ const make = (tag, text, properties = {}) => Object.assign(document.createElemen
 const words = element => element.textContent.replace(/\s+/g, " ").trim();
 
 // What scrolls sideways can be reached by keyboard, only while it scrolls.
-const title = box => words(box.querySelector("caption") || box.closest("figure")?.querySelector("figcaption strong") || box);
+const title = box => box.querySelector("caption")
+  ? "Table: " + words(box.querySelector("caption"))
+  : "Chart: " + words(box.closest("figure").querySelector("figcaption strong"));
 function reach() {
   for (const box of all(".scroll")) {
     const scrolls = box.scrollWidth > box.clientWidth + 1;
     const set = scrolls ? "setAttribute" : "removeAttribute";
-    box[set]("tabindex", "0"); box[set]("role", "region"); box[set]("aria-label", title(box).slice(0, 120) + ", scrolls sideways");
+    box[set]("tabindex", "0"); box[set]("role", "region"); box[set]("aria-label", title(box).slice(0, 160));
   }
 }
 addEventListener("resize", reach);
