@@ -42,25 +42,31 @@ _SHAPE = -100 / 23  # of the published exponential transformation
 def disadvantage(geography: Geography, rng: np.random.Generator) -> Floats:
     """Return each cell's hidden disadvantage: a Gaussian random field, one unit a standard deviation of the country."""
     distance = cdist(geography.ground.centres, geography.ground.centres)
-    field = 0.45 * rng.standard_normal(len(distance))
-    for strength, reach in ((0.65, 5_000), (0.85, 25_000)):
-        covariance = np.exp(-distance / reach) + 1e-6 * np.eye(len(distance))
-        field += strength * np.linalg.cholesky(covariance) @ rng.standard_normal(len(distance))
+    alike = 0.65**2 * np.exp(-distance / 5_000) + 0.85**2 * np.exp(-distance / 25_000)
+    field = np.linalg.cholesky(alike + 0.45**2 * np.eye(len(distance))) @ rng.standard_normal(len(distance))
     field += 0.9 * geography.cells["urban"].to_numpy()
     return np.asarray(0.12 + (field - field.mean()) / field.std())
 
 
-def changed(hidden: Floats, rng: np.random.Generator) -> Floats:
-    """Return each cell's disadvantage six years on: much the same, some places up and some down."""
-    return np.asarray(0.95 * hidden + np.sqrt(1 - 0.95**2) * rng.standard_normal(len(hidden)))
+def domains(hidden: Floats, rng: np.random.Generator) -> pd.DataFrame:
+    """Return what lies behind each domain, supplementary index and sub-domain (columns) in each place (rows)."""
+    behind = {name: _follow(hidden, close, rng) for name, (_, close) in DOMAINS.items()}
+    behind |= {name: _follow(behind[domain], close, rng) for name, (domain, close) in PARTS.items()}
+    return pd.DataFrame(behind)
 
 
-def file_7(geography: Geography, people: People, hidden: Floats, edition: int, rng: np.random.Generator) -> bytes:
+def changed(behind: pd.DataFrame, rng: np.random.Generator) -> pd.DataFrame:
+    """Return `domains` some years on: much the same, some places up and some down."""
+    later: pd.DataFrame = 0.92 * behind + np.sqrt(1 - 0.92**2) * rng.standard_normal(behind.shape)
+    return later
+
+
+def file_7(geography: Geography, people: People, behind: pd.DataFrame, edition: int, rng: np.random.Generator) -> bytes:
     """File 7 of 2019 (LSOA 2011) or 2025 (LSOA 2021): scores, ranks, deciles and denominators, 57 columns."""
     lsoa, district = ("lsoa11", 2019) if edition == 2019 else ("lsoa21", 2024)
     year = 2015 if edition == 2019 else 2022
-    places, disadvantages = _lsoas(geography, hidden, lsoa)
-    index = published_index(disadvantages, LSOAS[edition], rng)
+    places, local = _lsoas(geography, behind, lsoa)
+    index = published_index(local, LSOAS[edition], rng)
     count = people.by(geography.cells[lsoa], year)
     table = pd.DataFrame(
         {
@@ -78,10 +84,10 @@ def file_7(geography: Geography, people: People, hidden: Floats, edition: int, r
     return csv_bytes(table.assign(**_denominators(count, edition, year)), bom=True, crlf=True)
 
 
-def file_1_2015(geography: Geography, hidden: Floats, rng: np.random.Generator) -> bytes:
+def file_1_2015(geography: Geography, behind: pd.DataFrame, rng: np.random.Generator) -> bytes:
     """File 1 of 2015: ranks and deciles on LSOA 2011, with the districts of 2013, two of which have since merged."""
-    places, disadvantages = _lsoas(geography, hidden, "lsoa11")
-    index = published_index(disadvantages, LSOAS[2015], rng)
+    places, local = _lsoas(geography, behind, "lsoa11")
+    index = published_index(local, LSOAS[2015], rng)
     merged, half = places["lad"].eq(DISTRICT_CODES[-1]), places["half"]
     table = pd.DataFrame(
         {
@@ -100,23 +106,22 @@ def file_1_2015(geography: Geography, hidden: Floats, rng: np.random.Generator) 
     return csv_bytes(table, bom=True, crlf=True)
 
 
-def published_index(hidden: Floats, lsoas: int, rng: np.random.Generator) -> pd.DataFrame:
-    """Return scores, ranks and deciles of the LSOAs given among `lsoas` in the country.
+def published_index(local: pd.DataFrame, lsoas: int, rng: np.random.Generator) -> pd.DataFrame:
+    """Return scores, ranks and deciles of the LSOAs given (`domains` by row) among `lsoas` in the country.
 
     The index is the weighted sum of exponentially transformed domain ranks (MHCLG, 2019, English Indices of
-    Deprivation technical report, appendix).
+    Deprivation technical report).
     """
-    everywhere = np.concatenate([hidden, rng.standard_normal(lsoas - len(hidden))])
-    latent = {name: _follow(everywhere, close, rng) for name, (_, close) in DOMAINS.items()}
-    latent |= {name: _follow(latent[domain], close, rng) for name, (domain, close) in PARTS.items()}
-    ranks = {name: rankdata(-values, method="ordinal") for name, values in latent.items()}
-    score = sum(weight * _transformed(ranks[name], lsoas) for name, (weight, _) in DOMAINS.items())
-    ranks[INDEX] = rankdata(-np.asarray(score), method="ordinal")
-    here = slice(len(hidden))
+    elsewhere = domains(rng.standard_normal(lsoas - len(local)), rng)
+    everywhere = pd.concat([local, elsewhere], ignore_index=True)
+    ranks = {name: rankdata(-everywhere[name], method="ordinal") for name in (*DOMAINS, *PARTS)}
+    score = np.sum([weight * _transformed(ranks[name], lsoas) for name, (weight, _) in DOMAINS.items()], axis=0)
+    ranks[INDEX] = rankdata(-score, method="ordinal")
+    here = slice(len(local))
     columns = {f"{name} rank": rank[here].astype(int) for name, rank in ranks.items()}
     columns |= {f"{name} decile": np.ceil(rank[here] * 10 / lsoas).astype(int) for name, rank in ranks.items()}
     scores = {f"{name} score": _score(name, rank[here] / lsoas) for name, rank in ranks.items() if name != INDEX}
-    return pd.DataFrame(columns | scores | {f"{INDEX} score": np.asarray(score)[here]})
+    return pd.DataFrame(columns | scores | {f"{INDEX} score": score[here]})
 
 
 def _follow(leader: Floats, close: float, rng: np.random.Generator) -> Floats:
@@ -138,9 +143,10 @@ def _score(name: str, share: Floats) -> Floats:
     return np.asarray(90 * beta.ppf(1 - share, 1.3, 3.9))
 
 
-def _lsoas(geography: Geography, hidden: Floats, lsoa: str) -> tuple[pd.DataFrame, Floats]:
-    cells = geography.cells.assign(hidden=hidden).sort_values(lsoa, kind="stable")
-    return cells.drop_duplicates(lsoa).set_index(lsoa), cells.groupby(lsoa)["hidden"].mean().to_numpy()
+def _lsoas(geography: Geography, behind: pd.DataFrame, lsoa: str) -> tuple[pd.DataFrame, pd.DataFrame]:
+    """Return the LSOAs of one census in order of code: their places, and `domains` as the mean of their cells."""
+    cells = geography.cells.sort_values(lsoa, kind="stable")
+    return cells.drop_duplicates(lsoa).set_index(lsoa), behind.groupby(geography.cells[lsoa]).mean()
 
 
 def _denominators(count: Ints, edition: int, year: int) -> dict[str, Ints]:

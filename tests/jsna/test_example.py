@@ -60,13 +60,12 @@ def all_areas(published):
     return published[published["Category"].isna()].drop_duplicates(["Indicator ID", "Area Code", "Sex", "Time period"])
 
 
-def test_two_runs_write_the_same_bytes_and_tell_how_far_they_are(raw, tmp_path):
-    told = []
-    again = write_example(tmp_path, progress=lambda done, of, name: told.append((done, of, name)))
+def test_two_runs_write_the_same_bytes_and_can_be_watched(raw, tmp_path):
+    seen = []
+    again = write_example(tmp_path, progress=lambda planned: (seen.append(one) or one for one in planned))
     digests = {path.relative_to(tmp_path): hashlib.sha256(path.read_bytes()).hexdigest() for path in again}
     assert digests == {path: hashlib.sha256((raw / path).read_bytes()).hexdigest() for path in digests}
-    assert [done for done, _, _ in told] == list(range(1, told[0][1] + 1))
-    assert {str(path) for path in digests} == {name for _, _, name in told} | {"README.txt", MARKER}
+    assert len(seen) == len(again) - 2  # the notice and the marker are there before anything else
 
 
 def test_the_folder_says_that_all_is_invented(raw):
