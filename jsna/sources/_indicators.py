@@ -14,6 +14,8 @@ MEASURED = ["numerator", "denominator", "value"]
 
 SPAN = r"^\d{4}(?:/\d{2})?\s*(?:-|–|to)\s*(\d{4}|\d{2})(?:/\d{2})?$"
 
+REBUILT = "rebuilt: "  # how a note begins where we made a count or denominator from the published figures
+
 
 def periods(text: pd.Series, label: str) -> pd.DataFrame:
     """Return published periods as `period` (tidied text), `period_start` (its first year) and `period_years`.
@@ -96,6 +98,11 @@ def indicator_rows(rows: pd.DataFrame, label: str) -> pd.DataFrame:
     rows = rows.assign(mark=rows["mark"].astype(object).mask(nothing, "[x]"), published=~counts_only)
     wanted = [name for name in schema.columns("indicators") if name != "source"]
     return _once(rows[wanted], label).astype(dict.fromkeys(NUMBERS, float)).reset_index(drop=True)
+
+
+def rebuilt(rows: pd.DataFrame) -> pd.Series:
+    """Whether a count or denominator of each row was rebuilt here from what was published, as its note says."""
+    return rows["note"].astype("string").str.startswith(REBUILT).fillna(False).astype(bool)
 
 
 def _once(rows: pd.DataFrame, label: str) -> pd.DataFrame:

@@ -9,7 +9,7 @@ import pandas as pd
 
 from jsna.sources import Match, Source
 from jsna.sources._ees import coded, dfe_codes
-from jsna.sources._indicators import indicator_rows, periods
+from jsna.sources._indicators import REBUILT, indicator_rows, periods
 from jsna.sources._reading import numbers
 
 SOURCES = (
@@ -39,7 +39,7 @@ MEASURES = {  # our name: the column of the percentage, and what share of the co
     "overall_absence": ("sess_overall_percent", "", ""),
     "persistent_absence": ("sess_overall_percent_pa_10_exact", "", ""),
 }
-REBUILT = "the count is rebuilt from the published percentage and cohort"
+NOTE = REBUILT + "the count, from the published percentage and cohort"
 
 
 def tidy(match: Match) -> dict[str, pd.DataFrame]:
@@ -65,14 +65,14 @@ def _measure(published: pd.DataFrame, named: pd.DataFrame, name: str, label: str
         people = people * numbers(published[part], f"{label}, column {part}")["value"] / 100
     count = (people * share["value"] / 100).round()
     count = count.where((count > 0) | (share["value"] == 0))  # of a tiny cohort no whole person can be rebuilt
-    rebuilt = count.notna()
+    made = count.notna()
     return named.assign(
         indicator_id=f"ees_neet:{name}",
         age="15 to 16" if name == "attainment_8" else "school age" if "absence" in name else "16 to 17",
         numerator=count,
         denominator=people.round(),
         value=share["value"],
-        mark=share["mark"].astype(object).mask(rebuilt, "[e]"),
-        note=rebuilt.map({True: REBUILT, False: None}),
+        mark=share["mark"].astype(object).mask(made, "[e]"),
+        note=made.map({True: NOTE, False: None}),
         exact_counts=False,
     )

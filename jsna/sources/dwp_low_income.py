@@ -13,7 +13,7 @@ import pandas as pd
 from jsna.errors import JsnaError
 from jsna.sources import Match, Source
 from jsna.sources._areas import area_type
-from jsna.sources._indicators import indicator_rows, periods
+from jsna.sources._indicators import REBUILT, indicator_rows, periods
 from jsna.sources._reading import numbers
 
 AUTHORITIES = Source(
@@ -38,7 +38,7 @@ WARDS = replace(
     fills="children in low-income families, by ward",
 )
 SOURCES = (AUTHORITIES, WARDS)
-REBUILT = "the denominator is rebuilt from the number and the percentage"
+NOTE = REBUILT + "the denominator, from the number and the percentage"
 
 
 def tidy(match: Match) -> dict[str, pd.DataFrame]:
@@ -103,6 +103,6 @@ def _block(areas: pd.DataFrame, counted: str, share: str, period: str, label: st
         denominator=people,
         value=rate,
         mark=number["mark"].astype(object).mask(provisional, "[p]"),
-        note=people.notna().map({True: REBUILT, False: None}),
+        note=people.notna().map({True: NOTE, False: None}),
         exact_counts=False,
     )

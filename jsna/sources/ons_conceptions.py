@@ -14,7 +14,7 @@ import pandas as pd
 from jsna.errors import JsnaError
 from jsna.sources import Match, Source
 from jsna.sources._areas import area_type
-from jsna.sources._indicators import indicator_rows, periods
+from jsna.sources._indicators import REBUILT, indicator_rows, periods
 from jsna.sources._reading import numbers
 
 UNDER_18 = Source(
@@ -39,14 +39,17 @@ UNDER_16 = replace(
 SOURCES = (UNDER_18, UNDER_16)
 
 KEYS = {"ons_conceptions_under_18": ("under_18", "under 18"), "ons_conceptions_under_16": ("under_16", "under 16")}
-REBUILT = "the denominator is rebuilt from the number and the rate"
+NOTE = REBUILT + "the denominator, from the number and the rate"
+TOO_FEW = "no rate is published of fewer than 3 events"
 
 
 def tidy(match: Match) -> dict[str, pd.DataFrame]:
-    """Return one table as `indicators`: "ons_conceptions:under_18" or "ons_conceptions:under_16"."""
+    """Return one table as `indicators` ("ons_conceptions:under_18" or "…under_16") and the `areas` it names."""
     name, age = KEYS[match.source.id]
     label = f"{match.file.label}, sheet {match.sheet}"
-    return {"indicators": rows(match.frame(), label).assign(indicator_id=f"ons_conceptions:{name}", age=age)}
+    published = match.frame()
+    indicators = rows(published, label).assign(indicator_id=f"ons_conceptions:{name}", age=age)
+    return {"indicators": indicators, "areas": _areas(published, match.source.edition)}
 
 
 def rows(published: pd.DataFrame, label: str) -> pd.DataFrame:
@@ -71,6 +74,16 @@ def rows(published: pd.DataFrame, label: str) -> pd.DataFrame:
     return indicator_rows(frame, label)
 
 
+def _areas(published: pd.DataFrame, edition: str) -> pd.DataFrame:
+    """Return the places that the first two columns name, footnote digits left off."""
+    code, name = (published.iloc[:, at].str.strip() for at in (0, 1))
+    kinds = area_type(code)
+    named = pd.DataFrame(
+        {"area_code": code, "area_type": kinds, "edition": edition, "area_name": name.str.rstrip("0123456789")}
+    )
+    return named[kinds.notna()].drop_duplicates(["area_code", "area_type"]).reset_index(drop=True)
+
+
 def _period(heading: str, index: pd.Index, label: str) -> dict[str, pd.Series]:
     """Return the columns that name the period of `heading`, its footnote digits left off."""
     words = re.sub(r"^(\d{4}(?: to \d{4})?)\d*.*$", r"\1", heading)
@@ -87,14 +100,15 @@ def _block(areas: pd.DataFrame, counted: pd.Series, at: int, label: str) -> pd.D
     number, rate = numbers(areas.iloc[:, at], here), numbers(areas.iloc[:, at + 1], f"{here}, rate")
     beside = areas.iloc[:, at + 2].str.strip()
     people = (1000 * number["value"] / rate["value"].where(rate["value"] > 0)).round()
+    few = number["value"].notna() & rate[["value", "mark"]].isna().all(axis=1)
     mark = rate["mark"].fillna(number["mark"]).astype(object).mask((beside == "u") & rate["value"].notna(), "[u]")
     return pd.DataFrame(
         {
             "numerator": number["value"],
             "denominator": people,
             "value": rate["value"],
-            "mark": mark,
-            "note": people.notna().map({True: REBUILT, False: None}),
+            "mark": mark.mask(few, "[x]"),
+            "note": people.notna().map({True: NOTE, False: None}).mask(few, TOO_FEW),
         },
         index=areas.index,
     )

@@ -1,9 +1,12 @@
 """The conceptions workbook: a heading two rows deep, footnote digits on the years, marks in the next column."""
 
+from pathlib import Path
+
 import pytest
-from reading_indicators import figure, read, read_shared
+from reading_indicators import figure, read, read_shared, tables_of
 
 from jsna.errors import JsnaError
+from jsna.rawfile import RawFile
 
 TOP = "Area of usual residence,,20175,,,2008,,,1998,,\n"
 BELOW = ",,Number of Conceptions,Conception rate per 1000,,Number,Conception rate,,Number,Conception rate,\n"
@@ -34,6 +37,18 @@ def test_a_denominator_rebuilt_is_not_exact_and_says_so():
 def test_a_sheet_without_rates_is_refused():
     with pytest.raises(JsnaError, match="a number and a rate were expected"):
         read(TOP + BELOW.replace("Conception rate", "Maternities") + ROWS)
+
+
+def test_no_rate_of_fewer_than_three_events_is_missing_with_its_reason():
+    found = figure(read(TOP + BELOW + ROWS.replace("12,21.0,u", "2,,u")), period="2017")
+    assert (found["numerator"], found["mark"]) == (2, "[x]")
+    assert "fewer than 3" in found["note"]
+
+
+def test_the_places_named_come_without_footnote_digits():
+    (tables,) = tables_of(RawFile("made.csv", Path("made.csv"), (TOP + BELOW + ROWS.replace("Dale", "Dale7")).encode()))
+    named = tables["areas"][["area_code", "area_type", "edition", "area_name"]]
+    assert list(named.itertuples(index=False, name=None)) == [("X07000001", "district", "2017", "Dale")]
 
 
 @pytest.mark.shared
