@@ -104,9 +104,8 @@ def year_met(values: pd.DataFrame) -> pd.DataFrame:
     reached = (values["target_verdict"] == "reached").to_numpy()
     unknown = np.isnan(distance) | (values["target_verdict"] == "not compared").to_numpy()
     never = ~((years > 0) & (years <= HORIZON))
-    words = np.select(
-        [unknown, reached, never], ["", ALREADY, NOT_AT_THIS_RATE], _years(floats(values, "year") + years)
-    )
+    conditions, outcomes = [unknown, reached, np.isnan(pace), never], ["", ALREADY, UNTOLD, NOT_AT_THIS_RATE]
+    words = np.select(conditions, outcomes, _years(floats(values, "year") + years))
     return values.assign(target_met=pd.Series(words, index=values.index, dtype="str").replace("", np.nan).astype("str"))
 
 

@@ -1,0 +1,79 @@
+"""Statistical neighbours: the areas most like an area, from characteristics that are not its outcomes."""
+
+from collections.abc import Mapping, Sequence
+
+import numpy as np
+import pandas as pd
+
+from needs.groups import Floats
+from needs.refusals import refuse, require_numbers, require_unique
+
+
+def statistical_neighbours(
+    characteristics: pd.DataFrame,
+    *,
+    of: Sequence[str],
+    weights: Mapping[str, float] | None = None,
+    count: int = 10,
+) -> pd.DataFrame:
+    """Find for each area the areas nearest to it.
+
+    Each characteristic is standardised to mean 0 and standard deviation 1 over all areas given, and the distance of two
+    areas is the weighted Euclidean one. It need not be mutual: an unusual area
+    has neighbours that have nearer ones.
+
+    Parameters
+    ----------
+    characteristics : columns ``area_code`` and `of` (such as share of children in poverty, density, share from ethnic
+        minorities), one row an area of the same kind; an area that lacks one has no neighbours and is nobody's.
+    of : the characteristics.
+    weights : how much each counts; 1 unless told.
+    count : neighbours an area is given, fewer where there are fewer areas.
+
+    Returns
+    -------
+    One row a neighbour: ``area_code``, ``member_code``, ``neighbour_rank`` (1 the nearest; ties in order of code) and
+    ``distance`` (standard deviations, root of the weighted mean of squares).
+
+    Raises
+    ------
+    ValueError : an area occurs twice, a characteristic is absent, not numeric or the same everywhere, a weight is not
+        above nought.
+
+    References
+    ----------
+    Benton, Chamberlain, Wilson and Teeman (2007), The development of the children's services statistical neighbour
+    benchmarking model, National Foundation for Educational Research.
+    """
+    of = list(of)
+    require_numbers(characteristics, of)
+    require_unique(characteristics, ["area_code"])
+    known = characteristics.dropna(subset=of).sort_values("area_code")
+    each = np.array([float((weights or {}).get(name, 1.0)) for name in of])
+    if not (each > 0).all():
+        raise ValueError(f"a weight is above nought: {dict(zip(of, each.tolist(), strict=True))}")
+    distance = _distances(known, of, each)
+    codes = known["area_code"].astype("str").to_numpy(dtype=object)
+    kept = min(count, max(len(codes) - 1, 0))
+    nearest = np.argsort(distance, axis=1, kind="stable")[:, :kept]
+    at = np.repeat(np.arange(len(codes)), kept)
+    return pd.DataFrame(
+        {
+            "area_code": pd.Series(codes[at], dtype="str"),
+            "member_code": pd.Series(codes[nearest.ravel()], dtype="str"),
+            "neighbour_rank": np.tile(np.arange(1, kept + 1), len(codes)),
+            "distance": distance[at, nearest.ravel()],
+        }
+    )
+
+
+def _distances(known: pd.DataFrame, of: list[str], weights: Floats) -> Floats:
+    """Return the distance of every pair of areas; an area is infinitely far from itself."""
+    table = known[of].to_numpy(dtype=np.float64)
+    spread = table.std(axis=0, ddof=1) if len(table) > 1 else np.ones(len(of))
+    same = [name for name, deviation in zip(of, spread, strict=True) if not deviation > 0]
+    refuse(known, np.full(len(known), bool(same)), f"{', '.join(same)} differs between areas")
+    scaled = (table - table.mean(axis=0)) / spread * np.sqrt(weights / weights.sum())
+    distance = np.sqrt(((scaled[:, None, :] - scaled[None, :, :]) ** 2).sum(axis=2))
+    np.fill_diagonal(distance, np.inf)
+    return np.asarray(distance, dtype=np.float64)
