@@ -68,19 +68,26 @@ def long(grid: npt.NDArray[np.float64], areas: pd.DataFrame, bands: Sequence[Ban
     ours = areas["area_type"].notna().to_numpy()
     areas, people_of = areas[ours], grid[ours]
     width, height = len(bands), len(areas)
+    sexes = np.array([SEXES.index(band.sex) for band in bands], dtype="int8")
+    ages = np.array([(band.age_from, band.age_to) for band in bands], dtype="int64").reshape(-1, 2)
     return pd.DataFrame(
         {
-            "area_code": np.repeat(areas["area_code"].astype("category").array, width),
-            "area_type": np.repeat(pd.Categorical(areas["area_type"], AREA_TYPES), width),
-            "edition": np.repeat(areas["edition"].astype("category").array, width),
+            "area_code": _repeated(pd.Categorical(areas["area_code"]), width),
+            "area_type": _repeated(pd.Categorical(areas["area_type"], AREA_TYPES), width),
+            "edition": _repeated(pd.Categorical(areas["edition"]), width),
             "year": np.repeat(areas["year"].to_numpy(dtype="int64"), width),
-            "sex": pd.Categorical([band.sex for band in bands] * height, SEXES),
-            "age_from": np.tile(np.array([band.age_from for band in bands], dtype="int64"), height),
-            "age_to": np.tile(np.array([band.age_to for band in bands], dtype="int64"), height),
-            "basis": pd.Categorical(["resident"] * (width * height), BASES),
+            "sex": pd.Categorical.from_codes(np.tile(sexes, height), pd.Index(SEXES)),
+            "age_from": np.tile(ages[:, 0], height),
+            "age_to": np.tile(ages[:, 1], height),
+            "basis": pd.Categorical.from_codes(np.zeros(width * height, dtype="int8"), pd.Index(BASES)),
             "population": people_of.ravel(),
-        }
+        },
+        copy=False,
     )
+
+
+def _repeated(words: "pd.Categorical[str]", times: int) -> "pd.Categorical[str]":
+    return pd.Categorical.from_codes(np.repeat(words.codes, times), dtype=words.dtype)
 
 
 def refuse_other_totals(grid: npt.NDArray[np.float64], totals: pd.Series, codes: pd.Series, label: str) -> None:
