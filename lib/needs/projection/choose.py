@@ -12,12 +12,12 @@ from needs.projection.registered import Registered, registered
 from needs.projection.uncertainty import with_intervals
 from needs.refusals import require_columns, require_unique
 
-SMALL = 30_000  # below, an area's own change is drawn to its neighbours' and to no change at all
+SMALL = 30_000  # people; where a parent's areas mostly have fewer, their change is drawn to their neighbours'
 
 WHY = {
     COHORT: "estimates by sex and single year, and registered births and deaths",
     HAMILTON: "estimates by single year for two years or more, no births and deaths by area",
-    SMOOTHED: f"fewer than {SMALL:,} people: own change drawn to the neighbours', a quarter of no change",
+    SMOOTHED: f"areas mostly below {SMALL:,} people: own change drawn to the neighbours', a quarter of no change",
 }
 
 
@@ -84,13 +84,15 @@ def _parents(parents: pd.DataFrame | None) -> pd.Series:
 
 def _parts(series: Series, known: Registered, parent_of: pd.Series) -> list[tuple[Series, str]]:
     """The areas of a series by model; small ones by parent, since they are drawn to each other."""
-    small = series.people[-1].sum(axis=(1, 2)) < SMALL
     codes = pd.Series(series.areas)
+    families = codes.map(parent_of.to_dict()).astype("str").fillna("")
+    size = pd.Series(series.people[-1].sum(axis=(1, 2)))
+    usual = size.groupby(families).transform("median").where(families != "", size)
+    small = (usual < SMALL).to_numpy()
     vital = codes.isin(known.areas(series.years[-1])).to_numpy() & (len(series.sexes) == 2)
     parts = [(vital, COHORT), (~vital & ~small, HAMILTON)]
-    families = codes.map(parent_of).fillna("").to_numpy()
-    for family in np.unique(families[~vital & small]):
-        parts.append((~vital & small & (families == family), SMOOTHED))
+    for family in families[~vital & small].unique():
+        parts.append((~vital & small & (families == family).to_numpy(), SMOOTHED))
     return [(series.only(mask), method) for mask, method in parts if mask.any()]
 
 
