@@ -3,9 +3,11 @@
 Every read is remembered, so that a page names the sources of just what it shows.
 """
 
+import functools
 import json
 from collections.abc import Sequence
 from dataclasses import dataclass
+from pathlib import Path
 from typing import Any
 
 import geopandas
@@ -34,6 +36,17 @@ class Part:
         return self.share is None or self.share >= WHOLE
 
 
+@functools.lru_cache(maxsize=2)
+def _areas(folder: Path, _written: int) -> list[Area]:
+    """Every area, read once a process for each build."""
+    return places.areas_of(store.read("areas", folder))
+
+
+@functools.lru_cache(maxsize=2)
+def _lookup(folder: Path, _written: int) -> pd.DataFrame:
+    return store.read("area_lookup", folder)
+
+
 class Chapter:
     """One area's view of the release."""
 
@@ -41,8 +54,8 @@ class Chapter:
         """Find the area by code or name; `area_type` tells apart a code of two kinds."""
         self._workspace = workspace or current_workspace()
         self._folder = self._workspace.release
-        self._areas = store.read("areas", self._folder)
-        found = places.find(places.areas_of(self._areas), area, kind=area_type or None)
+        self._areas = _areas(self._folder, (self._folder / "areas.parquet").stat().st_mtime_ns)
+        found = places.find(self._areas, area, kind=area_type or None)
         if len(found) > 1:
             kinds = " and ".join(f"{each.kind!r}" for each in found)
             raise JsnaError(f"{area} is a code of two kinds, {kinds}; say which as area_type")
@@ -90,27 +103,35 @@ class Chapter:
         facts = self._facts()[str(source).split("; ")[0]]
         return f"{facts['title']} ({facts['edition']})"
 
-    def table(self, table: str, *, of: str | Sequence[Area] = "area") -> pd.DataFrame:
+    def table(self, table: str, *, of: str | Sequence[Area] = "area", **where: object) -> pd.DataFrame:
         """Return the rows of `table` for the area itself, for its parts of a kind ("ward"), or for given areas.
 
-        Columns `area_name` are added where the table has an `area_code`. No rows is an answer, not an error.
+        `where` keeps the rows whose columns have those values: only their sources are then named on the page.
+        `area_name` is added. No rows is an answer, not an error.
         """
+        rows = self.look(table, of=of)
+        for name, value in where.items():
+            rows = rows[rows[name] == value]
+        self.used(rows)
+        return rows.reset_index(drop=True)
+
+    def look(self, table: str, *, of: str | Sequence[Area] = "area") -> pd.DataFrame:
+        """Return the rows of `table` to choose from, without naming their sources; say `used` of what is shown."""
         wanted = [self.area] if of == "area" else self.parts(of) if isinstance(of, str) else list(of)
         rows = store.read(table, self._folder, areas=sorted({area.code for area in wanted}))
         if "area_type" in rows:
             keys = pd.MultiIndex.from_frame(rows[["area_code", "area_type"]].astype("str"))
             rows = rows[keys.isin([(area.code, area.kind) for area in wanted])]
-        self._remember(rows)
         names = {area.code: area.name for area in wanted}
         return rows.assign(area_name=rows["area_code"].astype("str").map(names)).reset_index(drop=True)
 
     def parts(self, kind: str) -> list[Area]:
         """Return the areas of `kind` that lie mostly inside this one, of every edition."""
         codes = self._inside(kind)
-        return [area for area in places.areas_of(self._areas) if area.kind == kind and area.code in codes]
+        return [area for area in self._areas if area.kind == kind and area.code in codes]
 
     def _inside(self, kind: str) -> set[str]:
-        lookup = store.read("area_lookup", self._folder)
+        lookup = _lookup(self._folder, (self._folder / "area_lookup.parquet").stat().st_mtime_ns)
         inside = lookup[
             (lookup["parent_code"] == self.area.code) & (lookup["parent_type"] == self.area.kind)
             & (lookup["area_type"] == kind) & (lookup["share"] >= 0.5)
@@ -122,14 +143,14 @@ class Chapter:
         rows = self._lookup[self._lookup["area_type"] == self.area.kind]
         rows = rows.astype({"parent_edition": "str"}).sort_values("parent_edition")
         codes = {str(row.parent_type): str(row.parent_code) for row in rows.itertuples(index=False)}
-        by_key = {(area.kind, area.code): area for area in places.areas_of(self._areas)}
+        by_key = {(area.kind, area.code): area for area in self._areas}
         return {kind: by_key[(kind, code)] for kind, code in codes.items() if (kind, code) in by_key}
 
     def outlines(self, frame: pd.DataFrame, *, edition: str) -> geopandas.GeoDataFrame:
         """Return `frame` (with `area_code`) with each area's outline of an edition; without one, an empty outline."""
         rows = store.read("boundaries", self._folder, areas=sorted(set(frame["area_code"].astype("str"))))
         rows = rows[rows["edition"] == edition]
-        self._remember(rows)
+        self.used(rows)
         shapes = dict(zip(rows["area_code"].astype("str"), shapely.from_wkb(rows["geometry"].to_numpy()), strict=True))
         geometry = [shapes.get(str(code), shapely.Polygon()) for code in frame["area_code"]]
         return geopandas.GeoDataFrame(frame, geometry=geometry, crs=BRITISH_NATIONAL_GRID)
@@ -152,9 +173,10 @@ class Chapter:
         return {source["name"]: source for source in package["sources"]}
 
     def _invented(self) -> bool:
-        return any(str(code).startswith("X") for code in self._areas["area_code"].cat.categories)
+        return any(area.invented for area in self._areas)
 
-    def _remember(self, rows: pd.DataFrame) -> None:
+    def used(self, rows: pd.DataFrame) -> None:
+        """Remember that the sources of `rows` are shown."""
         for name in ("source", "population_source"):
             if name in rows:
                 self._sources |= dict.fromkeys(map(str, rows[name].dropna().unique()))

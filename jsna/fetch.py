@@ -50,7 +50,8 @@ def fetch_sources(
         return _example(workspace)
     if workspace.invented_mark.exists():
         raise JsnaError(
-            f"{workspace.raw} holds the invented example; keep real files in another workspace: `jsna --home FOLDER fetch …`"
+            f"{workspace.raw} holds the invented example; keep real files in another workspace: "
+            "`jsna --home FOLDER fetch …`"
         )
     known = {source.id: source for source in _sources()}
     wrong = [name for name in names if name not in known]
@@ -89,7 +90,9 @@ def _download(source: Source, workspace: Workspace) -> str:
         _refuse_other(part, source)
         part.replace(target)
     except (URLError, OSError, TimeoutError) as wrong:
-        raise JsnaError(f"{source.id} could not be fetched from {source.download}: {wrong}; what was there stays") from None
+        raise JsnaError(
+            f"{source.id} could not be fetched from {source.download}: {wrong}; what was there stays"
+        ) from None
     finally:
         part.unlink(missing_ok=True)
     _record(target, source, workspace)
@@ -100,7 +103,8 @@ def _refuse_other(path: Path, source: Source) -> None:
     found = [match.source.id for file in open_raw(path) for match in recognise(file)]
     if source.id not in found:
         raise JsnaError(
-            f"{source.download} is not {source.title}: it is {', '.join(found) or 'not recognised'}; what was there stays"
+            f"{source.download} is not {source.title}: it is {', '.join(found) or 'not recognised'}; "
+            "what was there stays"
         )
 
 
@@ -109,5 +113,10 @@ def _record(target: Path, source: Source, workspace: Workspace) -> None:
     record: dict[str, Any] = json.loads(path.read_text(encoding="utf-8")) if path.exists() else {}
     now = datetime.datetime.now(datetime.UTC).isoformat(timespec="seconds")
     digest = open_raw(target)[0].sha256
-    record[str(target.relative_to(workspace.raw))] = {"source": source.id, "from": source.download, "at": now, "sha256": digest}
+    record[str(target.relative_to(workspace.raw))] = {
+        "source": source.id,
+        "from": source.download,
+        "at": now,
+        "sha256": digest,
+    }
     path.write_text(json.dumps(record, indent=1, sort_keys=True) + "\n", encoding="utf-8")

@@ -47,14 +47,12 @@ class Area:
 
 def areas_of(table: pd.DataFrame) -> list[Area]:
     """Return each area of the `areas` table once, under the name of its latest edition, in order of kind and name."""
-    latest = (
-        table.astype({"edition": "str"}).sort_values("edition").drop_duplicates(["area_code", "area_type"], keep="last")
-    )
-    found = [
-        Area(str(row.area_code), str(row.area_type), str(row.area_name), str(row.edition))
-        for row in latest.itertuples(index=False)
-    ]
-    return sorted(found, key=lambda area: (list(KINDS).index(area.kind), area.name, area.code))
+    words = table.astype({"edition": "str", "area_code": "str", "area_type": "str", "area_name": "str"})
+    latest = words.sort_values("edition", kind="stable").drop_duplicates(["area_code", "area_type"], keep="last")
+    place = latest["area_type"].map({kind: place for place, kind in enumerate(KINDS)})
+    latest = latest.assign(place=place).sort_values(["place", "area_name", "area_code"], kind="stable")
+    columns = (latest[name].tolist() for name in ("area_code", "area_type", "area_name", "edition"))
+    return [Area(*facts) for facts in zip(*columns, strict=True)]
 
 
 def find(areas: Sequence[Area], words: str, *, kind: str | None = None) -> list[Area]:

@@ -289,6 +289,12 @@ def words(table: str) -> list[str]:
     return [name for name, column in found if isinstance(column.dtype.type, pd.CategoricalDtype)]
 
 
+def empty(table: str) -> pd.DataFrame:
+    """Return `table` without rows."""
+    columns = TABLES[table].to_schema().columns
+    return pd.DataFrame({name: pd.Series(dtype=str(rule.dtype)) for name, rule in columns.items()})
+
+
 def conform(table: str, frame: pd.DataFrame) -> pd.DataFrame:
     """Return `frame` with the columns of `table` in order, and words as categories; nothing else is changed."""
     wanted = TABLES[table].to_schema().columns
@@ -319,7 +325,11 @@ def _in_words(frame: pd.DataFrame, cases: pd.DataFrame) -> str:
     cases = cases.assign(column=cases["column"].where(~together, "(the key)"))
     for (column, rule), rows in cases.groupby(["column", "check"], dropna=False, sort=False):
         index = [i for i in rows["index"].dropna().unique() if i in frame.index]
-        first = frame.loc[index[:3]].to_string(max_cols=12, max_colwidth=40) if index else ", ".join(map(str, rows["failure_case"][:3]))
+        first = (
+            frame.loc[index[:3]].to_string(max_cols=12, max_colwidth=40)
+            if index
+            else ", ".join(map(str, rows["failure_case"][:3]))
+        )
         messages.append(
             f"column {column}, rule {rule}: broken by {len(index) or len(rows):,} rows; the first:\n{first}"
         )

@@ -69,7 +69,7 @@ def read(
     """
     path = _file(table, folder)
     if not path.exists():
-        raise JsnaError(f"table {table} is not built yet; run `jsna build`")
+        return _none_of(table, folder)
     words = [name for name in schema.words(table) if columns is None or name in columns]
     try:
         with pq.ParquetFile(path, read_dictionary=words) as file:
@@ -96,6 +96,13 @@ def _groups(file: pq.ParquetFile, areas: Sequence[str] | None) -> list[int]:
         for group, bound in zip(every, bounds, strict=True)
         if (start := bisect_left(wanted, bound.min)) < len(wanted) and wanted[start] <= bound.max
     ]
+
+
+def _none_of(table: str, folder: Path) -> pd.DataFrame:
+    """No rows of a table that the files here do not fill; an error where nothing is built at all."""
+    if not (folder / "areas.parquet").exists():
+        raise JsnaError(f"table {table} is not built yet; run `jsna build`")
+    return schema.empty(table)
 
 
 def exists(table: str, folder: Path) -> bool:

@@ -17,14 +17,13 @@ SMALL_EDITION = {"2010": "2001", "2015": "2011", "2019": "2011", "2025": "2021"}
 
 def latest_edition(chapter: Chapter) -> str:
     """Return the latest edition of the index that has this area; "" where none has."""
-    rows = chapter.table("deprivation_summary")
+    rows = chapter.look("deprivation_summary")
     return str(rows["edition"].astype("str").max()) if len(rows) else ""
 
 
 def summaries(chapter: Chapter, edition: str) -> pd.DataFrame:
     """Return the area's summary measures, one row a measure, in the order of the index."""
-    rows = chapter.table("deprivation_summary")
-    rows = rows[rows["edition"] == edition]
+    rows = chapter.table("deprivation_summary", edition=edition)
     order = {measure: place for place, measure in enumerate(NAMES)}
     return rows.sort_values("measure", key=lambda column: column.astype("str").map(order))
 
@@ -45,16 +44,11 @@ def measures_table(rows: pd.DataFrame) -> pd.DataFrame:
 
 def wards(chapter: Chapter, edition: str, measure: str = "imd") -> pd.DataFrame:
     """Return the wards' measures with the area's children in the most deprived national fifth, most deprived first."""
-    rows = chapter.table("deprivation_summary", of="ward")
-    rows = rows[(rows["edition"] == edition) & (rows["measure"] == measure)]
+    rows = chapter.table("deprivation_summary", of="ward", edition=edition, measure=measure)
     if rows.empty:
         return rows
-    children = chapter.table("deprivation_children", of="ward")
-    ages = (0, 15) if ((children["age_from"] == 0) & (children["age_to"] == 15)).any() else (0, 4)
-    children = children[
-        (children["edition"] == edition) & (children["measure"] == measure)
-        & (children["age_from"] == ages[0]) & (children["age_to"] == ages[1])
-    ]  # fmt: skip
+    children = chapter.table("deprivation_children", of="ward", edition=edition, measure=measure, age_from=0)
+    children = children[children["age_to"] == children["age_to"].max()]
     total = children.groupby("area_code", observed=True)["children"].sum()
     worst = children[children["quintile"] == 1].set_index("area_code")["children"]
     code = rows["area_code"].astype("str")
@@ -80,12 +74,8 @@ def ward_table(rows: pd.DataFrame) -> pd.DataFrame:
 
 def children(chapter: Chapter, edition: str, measure: str = "imd") -> pd.DataFrame:
     """Return the area's children by national fifth, for the widest ages that the edition has."""
-    rows = chapter.table("deprivation_children")
-    rows = rows[(rows["edition"] == edition) & (rows["measure"] == measure)]
-    if rows.empty:
-        return rows
-    width = rows["age_to"] - rows["age_from"]
-    return rows[width == width.max()].sort_values("quintile")
+    rows = chapter.table("deprivation_children", edition=edition, measure=measure, age_from=0)
+    return rows[rows["age_to"] == rows["age_to"].max()].sort_values("quintile")
 
 
 def findings(
@@ -105,8 +95,8 @@ def findings(
     if len(overall) and overall["peers"].iloc[0] > 1 and overall["peer_rank"].notna().iloc[0]:
         first = overall.iloc[0]
         said.append(
-            f"By average rank of multiple deprivation ({edition}) {chapter.name} is number {first['peer_rank']:.0f} of the "
-            f"{first['peers']:.0f} areas of its kind here, where 1 is the most deprived."
+            f"By average rank of multiple deprivation ({edition}) {chapter.name} is number {first['peer_rank']:.0f} "
+            f"of the {first['peers']:.0f} areas of its kind whose small areas are here, where 1 is the most deprived."
         )
     if len(ward_rows):
         top = ward_rows.head(3)["area_name"].tolist()

@@ -16,7 +16,7 @@ def latest(chapter: Chapter, *, of: str = "area") -> pd.DataFrame:
 
     With `of` ("ward"), that of the parts; all rows are of one source and year. No rows where there is none.
     """
-    rows = chapter.table("population", of=of)
+    rows = chapter.look("population", of=of)
     rows = rows[rows["basis"] == "resident"]
     complete = rows.groupby(["source", "year"], observed=True)["age_to"].transform("max") == OPEN
     rows = rows[complete]
@@ -25,7 +25,9 @@ def latest(chapter: Chapter, *, of: str = "area") -> pd.DataFrame:
     choice = _choices(rows).iloc[-1]
     chosen = rows[(rows["source"] == choice["source"]) & (rows["year"] == choice["year"])]
     kept = ["female", "male"] if choice["by_sex"] else ["persons"]
-    return chosen[chosen["sex"].isin(kept)].reset_index(drop=True)
+    shown = chosen[chosen["sex"].isin(kept)].reset_index(drop=True)
+    chapter.used(shown)
+    return shown
 
 
 def _choices(rows: pd.DataFrame) -> pd.DataFrame:
@@ -35,26 +37,11 @@ def _choices(rows: pd.DataFrame) -> pd.DataFrame:
     return choices.reset_index().sort_values(["by_sex", "single", "year", "source"])
 
 
-def first_comparable(chapter: Chapter, now: pd.DataFrame) -> pd.DataFrame:
-    """Return the earliest population of the same source as `now`, to compare it with; no rows where there is none."""
-    rows = chapter.table("population")
-    same = rows[(rows["source"].astype("str") == str(now["source"].iloc[0])) & rows["sex"].isin(set(now["sex"]))]
-    earlier = same[same["year"] < now["year"].iloc[0]]
-    return earlier[earlier["year"] == earlier["year"].min()]
-
-
 def with_series(chapter: Chapter) -> tuple[pd.DataFrame, pd.DataFrame]:
     """Return the first and last year of the longest series by age from one source; no rows where there is none."""
-    rows = chapter.table("population")
-    rows = rows[(rows["basis"] == "resident") & (rows["age_from"] == rows["age_to"]) | (rows["age_to"] == OPEN)]
-    years = rows.groupby("source", observed=True)["year"].nunique()
-    if years.empty or years.max() < 2:
-        return rows.iloc[:0], rows.iloc[:0]
-    source = str(years.sort_values(kind="stable").index[-1])
-    series = rows[rows["source"].astype("str") == source]
-    by_sex = series["sex"].isin(["female", "male"])
-    series = series[by_sex] if by_sex.any() else series
-    return series[series["year"] == series["year"].min()], series[series["year"] == series["year"].max()]
+    series, first, last = _longest(chapter.look("population"), chapter.look("components"))
+    chapter.used(series)
+    return series[series["year"] == first], series[series["year"] == last]
 
 
 def bands(population: pd.DataFrame) -> pd.DataFrame:
@@ -82,29 +69,55 @@ def wards(chapter: Chapter) -> pd.DataFrame:
     return frame.assign(value=100 * frame["children"] / frame["people"]).sort_values("value", ascending=False)
 
 
-def parts(chapter: Chapter, kind: str = "district") -> pd.DataFrame:
-    """Return a change table of an area's districts (base year, share of everyone, last year, change in per cent)."""
-    rows = chapter.table("population", of=kind)
-    rows = rows[(rows["basis"] == "resident") & rows["sex"].isin(["female", "male"])]
-    if rows.empty:
-        return rows
-    years = rows.groupby("source", observed=True)["year"].nunique()
-    series = rows[rows["source"].astype("str") == str(years.sort_values(kind="stable").index[-1])]
-    first, last = series["year"].min(), series["year"].max()
+def change_table(chapter: Chapter) -> figures.Table | figures.Absent:
+    """Return children aged 0 to 14 in the area's districts, or in the area where it has none, first year to last."""
+    caption = f"Children aged 0 to 14, {chapter.name}"
+    rows = chapter.look("population", of="district")
+    of = "district" if len(rows) else "area"
+    series, first, last = _longest(chapter.look("population", of=of), chapter.look("components", of=of))
+    chapter.used(series)
+    if series.empty:
+        return figures.Absent(caption, "two years of one source are needed and are not published here")
     total = series.pivot_table(index="area_name", columns="year", values="population", aggfunc="sum", observed=True)
-    young = series[series["age_to"] <= 14]
-    child = young.pivot_table(index="area_name", columns="year", values="population", aggfunc="sum", observed=True)
+    child = series[series["age_to"] <= 14].pivot_table(
+        index="area_name", columns="year", values="population", aggfunc="sum", observed=True
+    )
     table = pd.DataFrame({"base": child[first], "people": total[first], "now": child[last]})
-    table.loc["All"] = table.sum()
-    return pd.DataFrame(
+    if len(table) > 1:
+        table.loc[f"All of {chapter.name}"] = table.sum()
+    data = pd.DataFrame(
         {
-            "Area": table.index,
+            "Area": table.index.astype("str"),
             f"Aged 0 to 14, {first}": table["base"],
             f"% of all people, {first}": 100 * table["base"] / table["people"],
             f"Aged 0 to 14, {last}": table["now"],
             "Change, %": 100 * (table["now"] / table["base"] - 1),
         }
     ).reset_index(drop=True)
+    count, share = "count", "proportion"
+    formats = dict(zip(data.columns[1:], [count, share, count, "change_proportion"], strict=True))
+    return figures.Table(data, caption, formats=formats)
+
+
+def _longest(rows: pd.DataFrame, components: pd.DataFrame) -> tuple[pd.DataFrame, int, int]:
+    """Return the longest series of residents by age and sex of one source, with its first and last year.
+
+    Estimates are revised. Where the components of change say what an area's population of a year is by the latest
+    revision, a year that does not agree is of another vintage, and is not compared.
+    """
+    rows = rows[(rows["basis"] == "resident") & rows["sex"].isin(["female", "male"])]
+    totals = rows.groupby(["source", "year", "area_code"], observed=True)["population"].sum().rename("counted")
+    revised = components[components["component"] == "population"].set_index(["year", "area_code"])["value"]
+    both = totals.reset_index().merge(revised.rename("revised").reset_index(), on=["year", "area_code"], how="left")
+    both["agrees"] = both["revised"].isna() | ((both["counted"] - both["revised"]).abs() < 1)
+    usable = both.groupby(["source", "year"], observed=True)["agrees"].all()
+    keys = pd.MultiIndex.from_frame(rows[["source", "year"]])
+    rows = rows[usable.reindex(keys).fillna(False).to_numpy(dtype=bool)]
+    years = rows.groupby("source", observed=True)["year"].nunique()
+    if years.empty or years.max() < 2:
+        return rows.iloc[:0], 0, 0
+    series = rows[rows["source"].astype("str") == str(years.sort_values(kind="stable").index[-1])]
+    return series, int(series["year"].min()), int(series["year"].max())
 
 
 def findings(chapter: Chapter, now: pd.DataFrame, ward_rows: pd.DataFrame) -> list[str]:
@@ -129,7 +142,8 @@ def findings(chapter: Chapter, now: pd.DataFrame, ward_rows: pd.DataFrame) -> li
     if len(ward_rows) > 1:
         top = ward_rows.iloc[0]
         said.append(
-            f"The ward with the largest share of people under 20 is {top['area_name']}: {prose.proportion(top['value'])}%."
+            f"The ward with the largest share of people under 20 is {top['area_name']}: "
+            f"{prose.proportion(top['value'])}%."
         )
     return said
 
