@@ -1,6 +1,7 @@
 """Where: wards (or any areas) in five classes of one colour, with what is withheld hatched."""
 
 from collections.abc import Sequence
+from itertools import pairwise
 from typing import Any
 
 import numpy as np
@@ -9,12 +10,14 @@ import shapely
 from matplotlib.patches import PathPatch, Rectangle
 from matplotlib.path import Path
 from matplotlib.transforms import Affine2D, IdentityTransform
-from needs.refusals import refuse, require_columns, require_unique
+from needs.refusals import require_columns, require_unique
 
 from jsna import prose
 from jsna.figures.canvas import WIDTH, Canvas, canvas, fit
-from jsna.figures.figure import Figure, finish
+from jsna.figures.figure import Absent, Shown, finish
 from jsna.figures.palette import AXIS, MAP, SMALL
+from jsna.figures.rows import cells, marks, numbers
+from jsna.figures.tables import Table
 
 LEGEND = 216
 LEAST, MOST = 300, 640
@@ -30,48 +33,54 @@ def ward_map(
     period: str = "",
     source: str = "",
     kind_of_area: str = "ward",
-) -> Figure:
+) -> Shown:
     """Draw areas in five classes of ``value``, darker where it is higher; areas without a value are hatched.
 
     Parameters
     ----------
     areas : one row an area: ``area_code``, ``area_name``, ``value`` (missing where withheld), ``geometry`` (polygons
-        in metres, British National Grid) and, where there are any, ``mark`` ([c], [x]).
+        in metres, British National Grid; missing or empty where there is none) and, where there are any, ``mark``.
     label, unit : what is measured, in words, and its unit ("% of children").
     breaks : four class boundaries from a published range, so that maps of different places compare; fifths of the
         areas drawn when absent.
 
+    Returns
+    -------
+    The map; a table where no area has an outline; a sentence where none has a value.
+
     Raises
     ------
-    ValueError : an area occurs twice or has no outline, or `breaks` are not four rising numbers.
+    ValueError : an area occurs twice, or `breaks` are not four rising numbers.
     """
     require_columns(areas, ["area_code", "area_name", "value", "geometry"])
     require_unique(areas, ["area_code"])
-    refuse(areas, areas["geometry"].isna(), "every area has an outline")
-    values = areas["value"].to_numpy(dtype=float, na_value=np.nan)
+    values = numbers(areas, "value")
     edges = _breaks(values, breaks)
-    drawn = _map_canvas(np.asarray(areas["geometry"]))
+    if np.isnan(values).all():
+        return Absent(label)
+    missing = marks(areas, values)
+    data = _data(areas, values, missing, unit, kind_of_area)
+    formats = {unit: "proportion" if unit.startswith("%") else "number"}
+    outlines = np.asarray(areas["geometry"])
+    unseen = int((shapely.is_missing(outlines) | shapely.is_empty(outlines)).sum())
+    if unseen == len(areas):
+        notes = [f"No outlines of these {kind_of_area}s are here, so there is no map."]
+        return Table(data, f"{label}, {unit}, by {kind_of_area}", notes, formats, {}, source)
+    drawn = _map_canvas(outlines)
+    shown = [mark or prose.measure(number, unit) for number, mark in zip(values, missing, strict=True)]
     classes = np.where(np.isnan(values), -1, np.searchsorted(edges, values, side="right"))
-    marks = _marks(areas, values)
-    shown = [prose.measure(m if m else v, unit) for v, m in zip(values, marks, strict=True)]
-    for shape, level, name, text in zip(_simplified(areas, drawn), classes, areas["area_name"], shown, strict=True):
+    for shape, level, name, text in zip(_simplified(outlines, drawn), classes, areas["area_name"], shown, strict=True):
         _draw_area(drawn, shape, int(level), f"{name}: {text}")
-    _legend(drawn, edges, values, unit, marks)
-    data = pd.DataFrame(
-        {
-            kind_of_area.title(): areas["area_name"].astype(str),
-            "Code": areas["area_code"].astype(str),
-            unit: _cells(values, marks),
-        }
-    ).iloc[np.argsort(-np.nan_to_num(values, nan=-np.inf), kind="stable")]
+    _legend(drawn, _class_words(edges, values, unit, breaks is not None), unit, missing)
     return finish(
         drawn,
         kind=f"Map of {kind_of_area}s",
-        title=_finding(areas, values, label, unit, area_name, kind_of_area),
+        title=_finding(areas, values, label, unit),
         subtitle=f"{label}, {unit}, by {kind_of_area}{', ' + period if period else ''}",
         data=data,
         unit=unit,
-        formats={unit: "proportion" if unit.startswith("%") else "number"},
+        notes=[f"{unseen} of {len(areas)} have no outline here and stand in the table alone."] if unseen else [],
+        formats=formats,
         source=source,
     )
 
@@ -101,11 +110,12 @@ def _map_canvas(shapes: np.ndarray) -> Canvas:
     return drawn
 
 
-def _simplified(areas: pd.DataFrame, drawn: Canvas) -> np.ndarray:
+def _simplified(outlines: np.ndarray, drawn: Canvas) -> np.ndarray:
     """Return outlines without detail below half a pixel; neighbours keep sharing their borders."""
     west, east = drawn.ax.get_xlim()
     pixel = (east - west) / (drawn.width - LEGEND - 8)
-    return np.asarray(shapely.coverage_simplify(np.asarray(areas["geometry"]), pixel * 0.6))
+    whole = np.where(shapely.is_missing(outlines), shapely.Polygon(), outlines)
+    return np.asarray(shapely.coverage_simplify(whole, pixel * 0.6))
 
 
 def _draw_area(drawn: Canvas, shape: Any, level: int, words: str) -> None:
@@ -125,18 +135,21 @@ def _patch(path: Path, level: int) -> PathPatch:
     return PathPatch(path, facecolor=MAP[level], edgecolor="#FFFFFF", lw=0.6, clip_on=False)
 
 
-def _legend(drawn: Canvas, edges: np.ndarray, values: np.ndarray, unit: str, marks: list[str]) -> None:
-    """List the classes right of the map, highest first, with how many areas each holds."""
-    known = values[~np.isnan(values)]
-    rows: list[tuple[int, str]] = []
-    if len(known):
-        ends = [known.min(), *edges, known.max()]
-        ends[0], ends[-1] = min(ends[0], ends[1]), max(ends[-1], ends[-2])
-        text = [prose.measure(float(end), "%" if unit.startswith("%") else "") for end in ends]
-        rows = [(level, f"{text[level]} to {text[level + 1]}") for level in reversed(range(len(edges) + 1))]
-    rows += [
-        (-1, f"{mark} {prose.MARKS.get(mark, '').split(':')[0]}") for mark in sorted({mark for mark in marks if mark})
-    ]
+def _class_words(edges: np.ndarray, values: np.ndarray, unit: str, published: bool) -> list[str]:
+    """Return what each class holds, lowest first: the drawn range at its ends, or no end where breaks were given."""
+    per_cent = "%" if unit.startswith("%") else ""
+    inner = [prose.measure(float(edge), per_cent) for edge in edges]
+    if published:
+        return [f"under {inner[0]}", *(f"{a} to {b}" for a, b in pairwise(inner)), f"{inner[-1]} and over"]
+    low, high = (prose.measure(float(end), per_cent) for end in (np.nanmin(values), np.nanmax(values)))
+    return [f"{a} to {b}" for a, b in pairwise([low, *inner, high])]
+
+
+def _legend(drawn: Canvas, classes: list[str], unit: str, missing: list[str]) -> None:
+    """List the classes right of the map, highest first, and what is hatched."""
+    hatched = sorted({mark for mark in missing if mark})
+    rows = [(level, classes[level]) for level in reversed(range(len(classes)))]
+    rows += [(-1, f"{mark} {prose.MARKS.get(mark, '').split(':')[0]}") for mark in hatched]
     x, y = drawn.width - LEGEND + 16, drawn.height - 24
     drawn.place(x, y, fit(unit, LEGEND - 24, lines=2), va="top", weight="bold")
     for row, (level, words) in enumerate(rows):
@@ -145,29 +158,20 @@ def _legend(drawn: Canvas, edges: np.ndarray, values: np.ndarray, unit: str, mar
         patch = _patch(path, level)
         patch.set(transform=IdentityTransform(), edgecolor=AXIS)
         drawn.ax.add_patch(patch)
-        drawn.place(x + 38, low + 9, fit(words, LEGEND - 54), fontsize=SMALL)
+        drawn.place(x + 38, low + 9, fit(words, LEGEND - 54), fontsize=SMALL, va="center")
 
 
-def _marks(areas: pd.DataFrame, values: np.ndarray) -> list[str]:
-    """Return each area's mark; a missing value without one is 'not available'."""
-    given = areas["mark"] if "mark" in areas else pd.Series(None, index=areas.index, dtype=object)
-    return [
-        str(mark) if isinstance(mark, str) and mark and missing else prose.MISSING if missing else ""
-        for mark, missing in zip(given, np.isnan(values), strict=True)
-    ]
+def _data(areas: pd.DataFrame, values: np.ndarray, missing: list[str], unit: str, kind_of_area: str) -> pd.DataFrame:
+    names = {kind_of_area.capitalize(): areas["area_name"].astype(str), "Code": areas["area_code"].astype(str)}
+    highest_first = np.argsort(-np.nan_to_num(values, nan=-np.inf), kind="stable")
+    return pd.DataFrame({**names, unit: cells(values, missing)}).iloc[highest_first]
 
 
-def _cells(values: np.ndarray, marks: list[str]) -> list[object]:
-    return [mark or float(value) for value, mark in zip(values, marks, strict=True)]
-
-
-def _finding(areas: pd.DataFrame, values: np.ndarray, label: str, unit: str, area_name: str, kind_of_area: str) -> str:
-    place, what = prose.shorten(area_name, 60), prose.shorten(label, 80)
-    if np.isnan(values).all():
-        return f"{what}: nothing is published for the {kind_of_area}s of {place}"
+def _finding(areas: pd.DataFrame, values: np.ndarray, label: str, unit: str) -> str:
     low, high = int(np.nanargmin(values)), int(np.nanargmax(values))
     names = areas["area_name"].astype(str)
     return (
-        f"{what} ranges from {prose.measure(float(values[low]), unit)} in {prose.shorten(names.iloc[low], 40)} "
-        f"to {prose.measure(float(values[high]), unit)} in {prose.shorten(names.iloc[high], 40)}"
+        f"{prose.shorten(label, 80)} ranges from {prose.measure(float(values[low]), unit)} in "
+        f"{prose.shorten(names.iloc[low], 40)} to {prose.measure(float(values[high]), unit)} in "
+        f"{prose.shorten(names.iloc[high], 40)}"
     )
