@@ -88,7 +88,7 @@ def deprivation_summaries(ranks: pd.DataFrame, lookup: pd.DataFrame) -> pd.DataF
             rows[["area_code", "measure", "rank", "decile", "denominator", "score"]].astype({"measure": "str"}),
             places[["area_code", "parent_code", "parent_type", "share"]], lsoas=index.LSOAS[int(edition)],
         )  # fmt: skip
-        source = "; ".join(sorted({part for words in rows["source"].unique() for part in str(words).split("; ")}))
+        source = index_sources(rows)
         ranked = _ranked(summary, lookup, int(edition)).assign(area_edition=_editions(summary, places))
         made.append(ranked.assign(edition=str(edition), source=source))
     result = pd.concat(made, ignore_index=True).rename(columns={"parent_code": "area_code", "parent_type": "area_type"})
@@ -131,8 +131,9 @@ def children_by_fifth(population: pd.DataFrame, ranks: pd.DataFrame, lookup: pd.
         places = small_area_lookup(lookup, area_edition)
         places = places[places["area_code"].isin(rows["area_code"])]
         for ages in CHILD_AGES:
-            if _banded(latest, ages) and len(places):
-                made.append(_by_fifth(latest, rows, places, str(edition), ages))
+            counts = latest if _banded(latest, ages) else _denominators(rows, ages)
+            if len(counts) and len(places):
+                made.append(_by_fifth(counts, rows, places, str(edition), ages))
     return pd.concat(made, ignore_index=True)
 
 
@@ -149,6 +150,20 @@ def _banded(population: pd.DataFrame, ages: tuple[int, int]) -> bool:
     return ages[0] in set(population["age_from"]) and ages[1] in set(population["age_to"])
 
 
+def _denominators(ranks: pd.DataFrame, ages: tuple[int, int]) -> pd.DataFrame:
+    """The children that IDACI is about, aged 0 to 15, as a population; no rows for other ages."""
+    children = ranks[(ranks["measure"] == "idaci") & ranks["denominator"].notna()]
+    if ages != (0, 15):
+        children = children.iloc[:0]
+    people = children[["area_code"]].assign(population=children["denominator"], sex="persons", age_from=0, age_to=15)
+    return people.assign(source=index_sources(ranks), year=0)
+
+
+def index_sources(ranks: pd.DataFrame) -> str:
+    """Return the ids of the files an edition's ranks come from, joined."""
+    return "; ".join(sorted({part for words in ranks["source"].unique() for part in str(words).split("; ")}))
+
+
 def _by_fifth(
     population: pd.DataFrame, ranks: pd.DataFrame, places: pd.DataFrame, edition: str, ages: tuple[int, int]
 ) -> pd.DataFrame:
@@ -158,8 +173,9 @@ def _by_fifth(
     )  # fmt: skip
     counted = children[children["children"].notna()]
     counted = counted.assign(area_edition=_editions(counted, places))
-    index_source = "; ".join(sorted({part for words in ranks["source"].unique() for part in str(words).split("; ")}))
+    index_source = index_sources(ranks)
     names = {"parent_code": "area_code", "parent_type": "area_type", "source": "population_source"}
     made = counted.rename(columns=names).assign(edition=edition)
-    made["source"] = index_source + "; " + made["population_source"].astype("str")
+    counted_by = made["population_source"].astype("str")
+    made["source"] = (index_source + "; " + counted_by).where(counted_by != index_source, index_source)
     return made[schema.columns("deprivation_children")]
