@@ -66,8 +66,8 @@ class PopulationBase:
 class Indicator:
     """A measure of health; `sources` are publishers' keys in order of precedence, counts before values.
 
-    Where no file here holds a figure, `sources` may be empty: `publication` names what holds it, `folder` the
-    folder of data/raw to put it in.
+    Where no file here holds a figure, `sources` may be empty: `publication` names what holds it, `page` the page to
+    visit, `folder` the folder of data/raw to put it in ("local" for what nobody publishes).
     """
 
     id: str
@@ -86,6 +86,7 @@ class Indicator:
     sources: tuple[str, ...] = ()
     frameworks: tuple[str, ...] = ()
     publication: str = ""
+    page: str = ""
     folder: str = ""
     policy: str = "published"
     baseline: Baseline | None = None
@@ -210,6 +211,8 @@ def _agree(name: str, indicator: Indicator, policy_ids: Mapping[str, Policy]) ->
         where, "publication", bool(indicator.sources) or bool(indicator.publication), "given where sources is empty"
     )
     require(where, "folder", bool(indicator.folder) or not indicator.publication, "given with publication")
+    national = bool(indicator.publication) and indicator.folder != "local"
+    require(where, "page", indicator.page.startswith("https://") == national, "the page of a national publication")
     if indicator.target:
         aim = indicator.target
         require(where, "target", (aim.value is None) == bool(aim.range), "either a value or a range")

@@ -4,6 +4,7 @@ import pandas as pd
 
 from jsna.sources._areas import area_type
 
+COUNTRY = "dfe:970"
 LEVELS = {"Local authority": "new_la_code", "Regional": "region_code", "National": "country_code"}
 
 
@@ -24,9 +25,9 @@ def coded(published: pd.DataFrame) -> pd.DataFrame:
 def dfe_codes(published: pd.DataFrame) -> pd.DataFrame:
     """Return what DfE's names for areas stand for: `dfe_code`, `area_code`, and the `year` in which they did.
 
-    "dfe:886" is an authority by DfE's number; "region:south east" a region by its name in small letters. A number
-    outlives a reorganisation (Somerset kept 933 when E10000027 became E06000066), so the same `dfe_code` may have
-    several codes: the latest year says which is meant now.
+    "dfe:886" is an authority by DfE's number, "dfe:970" the country, "region:south east" a region by its name in
+    small letters. A number outlives a reorganisation (Somerset kept 933 when E10000027 became E06000066), so the same
+    `dfe_code` may have several codes: the latest year says which is meant now.
     """
     year = published["time_period"].str.strip().str[:4].astype("int64")
     level = published["geographic_level"].str.strip()
@@ -34,8 +35,10 @@ def dfe_codes(published: pd.DataFrame) -> pd.DataFrame:
     name = "region:" + published["region_name"].str.strip().str.lower()
     authorities = pd.DataFrame({"dfe_code": number, "area_code": published["new_la_code"].str.strip(), "year": year})
     regions = pd.DataFrame({"dfe_code": name, "area_code": published["region_code"].str.strip(), "year": year})
-    both = pd.concat([authorities[level == "Local authority"], regions[level == "Regional"]])
-    return both[area_type(both["area_code"]).notna()].drop_duplicates().reset_index(drop=True)
+    country = pd.DataFrame({"dfe_code": COUNTRY, "area_code": published["country_code"].str.strip(), "year": year})
+    all_levels = [authorities[level == "Local authority"], regions[level == "Regional"], country[level == "National"]]
+    named = pd.concat(all_levels)
+    return named[area_type(named["area_code"]).notna()].drop_duplicates().reset_index(drop=True)
 
 
 def exact_counts(rows: pd.DataFrame) -> pd.Series:

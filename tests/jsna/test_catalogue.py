@@ -54,6 +54,7 @@ def test_an_indicator_of_ones_own_is_a_file_in_a_folder(written):
         (GOOD.replace("made:falls", "lait:LAC"), "sources: 'lait:LAC' is listed in looked_after_rate.toml too"),
         (GOOD + 'policy = "secret"\n', "policy should be one of"),
         (GOOD + 'publication = "A book"\n', "folder should be given with publication"),
+        (GOOD + 'publication = "A book"\nfolder = "ohid"\n', "page should be the page of a national publication"),
         (GOOD + '[target]\nsource = "Plan"\n', "target should be either a value or a range"),
         (
             GOOD + '[target]\nsource = "Plan"\nrange = [9, 1]\n',
@@ -97,6 +98,7 @@ def test_what_no_file_holds_names_the_publication_and_its_folder():
     unfilled = [facts for facts in indicators().values() if not facts.sources]
     assert len(unfilled) > 60
     assert all(facts.publication and facts.folder for facts in unfilled)
+    assert all(facts.page or facts.folder == "local" for facts in unfilled)
 
 
 def test_counts_come_before_values():

@@ -63,6 +63,7 @@ def test_numbers_and_names_of_areas_come_with_their_codes():
     assert list(tables["dfe_codes"][["dfe_code", "area_code", "year"]].itertuples(index=False, name=None)) == [
         ("dfe:991", "X06000001", 2025),
         ("region:upland", "X12000001", 2025),
+        ("dfe:970", "X92000001", 2025),
     ]
 
 
