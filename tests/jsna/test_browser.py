@@ -1,0 +1,66 @@
+"""Pages in a real browser, with the network refused: accessible, self-contained, and whole at every width."""
+
+import json
+import shutil
+import subprocess
+from pathlib import Path
+
+import pytest
+from charts import HOSTILE, every_chart
+from test_pages import markdown, notebook, page, row, shown
+
+from jsna.pages.export import export
+from jsna.pages.index import write_index
+
+AUDIT = Path(__file__).resolve().parents[1] / "browser"
+CHROMIUM = next(filter(None, map(shutil.which, ("chromium", "chromium-browser", "google-chrome"))), None)
+
+pytestmark = [pytest.mark.browser, pytest.mark.filterwarnings("ignore:Glyph")]
+
+
+@pytest.fixture(scope="module")
+def audits(tmp_path_factory):
+    """What the browser met on a chapter with every chart about a place of a hostile name, the index and an overview."""
+    if CHROMIUM is None:
+        pytest.skip("Chromium is not installed")
+    if not (AUDIT / "node_modules").is_dir():
+        pytest.skip("the browser checks are not installed: npm ci in tests/browser")
+    folder = tmp_path_factory.mktemp("pages")
+    cells = [markdown("Who lives here."), markdown("## Charts"), *shown(*every_chart(HOSTILE).values())]
+    html = export(notebook(*cells), page(area_name=HOSTILE, siblings=[("02.html", HOSTILE)], draft=[HOSTILE]))
+    (folder / "chapter.html").write_text(html, encoding="utf-8")
+    write_index([row("county-X1/a.html", name=HOSTILE), row("ward-X2/a.html", "lacking", reason=HOSTILE)], folder)
+    paths = [folder / "chapter.html", folder / "index.html", folder / "county-X1" / "index.html"]
+    done = subprocess.run(
+        ["node", "audit.mjs", CHROMIUM, *map(str, paths)], cwd=AUDIT, capture_output=True, text=True, timeout=120
+    )
+    assert done.returncode == 0, done.stderr
+    return json.loads(done.stdout)
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark", "narrow"])
+def test_axe_finds_no_violation(audits, scheme):
+    assert [violation for audit in audits for violation in audit[scheme]] == []
+
+
+def test_nothing_is_asked_of_the_network_and_the_console_stays_empty(audits):
+    assert [met for audit in audits for met in audit["requests"] + audit["messages"]] == []
+
+
+def test_hostile_text_opens_no_dialog(audits):
+    assert [said for audit in audits for said in audit["dialogs"]] == []
+
+
+@pytest.mark.parametrize("width", ["narrowOverrun", "largeOverrun", "printOverrun"])
+def test_no_page_runs_over_its_edge(audits, width):
+    assert {audit["path"].rsplit("/", 2)[-1]: audit[width] for audit in audits if audit[width] > 0} == {}
+
+
+def test_no_label_is_cut_off_in_the_readers_font(audits):
+    assert [words for audit in audits for words in audit["cutOff"]] == []
+
+
+def test_the_keyboard_meets_the_skip_link_first_and_always_sees_where_it_is(audits):
+    for audit in audits:
+        assert audit["stops"][0]["text"] == "Skip to main content"
+        assert [stop for stop in audit["stops"] if not (stop["seen"] and stop["outlined"])] == []
