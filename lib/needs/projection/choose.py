@@ -17,7 +17,7 @@ SMALL = 30_000  # people; where a parent's areas mostly have fewer, their change
 WHY = {
     COHORT: "estimates by sex and single year, and registered births and deaths",
     HAMILTON: "estimates by single year for two years or more, no births and deaths by area",
-    SMOOTHED: f"areas mostly below {SMALL:,} people: own change drawn to the neighbours', a quarter of no change",
+    SMOOTHED: f"areas mostly below {SMALL:,} people: own change drawn to the neighbours', partly held still",
 }
 
 

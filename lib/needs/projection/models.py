@@ -13,7 +13,8 @@ from needs.projection.registered import Registered
 
 WINDOW = 5  # years of change that a projection goes by
 DRAW = np.where(np.arange(AGES) < 15, 400.0, 100.0)  # people; schoolchildren move alike, students do not
-STILL = 0.25  # weight of no change in small areas
+STUDENTS = (np.arange(AGES) >= 17) & (np.arange(AGES) < 25)  # replaced by others each year: they stay as many
+STILL = np.where(STUDENTS, 0.6, 0.25)  # weight of no change in small areas
 
 COHORT = "cohort-component"
 HAMILTON = "Hamilton–Perry"

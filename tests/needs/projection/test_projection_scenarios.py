@@ -2,7 +2,7 @@
 
 import numpy as np
 import pytest
-from invented import DISTRICTS, components, districts, truth
+from invented_county import DISTRICTS, components, districts, truth
 from needs.projection.choose import project_best
 from needs.projection.cohort import Rates, project
 from needs.projection.estimate import childbearing
