@@ -22,6 +22,7 @@ from needs.quantiles import percentiles, quantile_groups, value_category
 from needs.rates import crude_rate, mean, proportion, summed
 from needs.standardise import directly_standardised_rate, repeat_event_rate
 from needs.target import target_verdict
+from needs.terms import METHODS
 from needs.trend import recent_trend, trend_label
 
 Method = Callable[..., pd.DataFrame]
@@ -307,7 +308,7 @@ def funnel_limit_sets(folder: Path) -> pd.DataFrame:
         kind = _funnel_kind(part["statistic"].iloc[0], part["subtype"].iloc[0])
         per, years = float(part["multiplier"].iloc[0]), part["years_of_data"].iloc[0]
         areas = part
-        if kind in ("crude rate", "directly standardised rate"):
+        if kind in ("crude rate", "dsr"):
             areas = funnel_points(part.rename(columns={"rate": "value"}), per=per).assign(
                 denominator=lambda rows: rows["denominator"].fillna(rows["people"])
             )
@@ -341,7 +342,7 @@ def funnel_limit_sets(folder: Path) -> pd.DataFrame:
 
 
 def _funnel_kind(statistic: str, subtype: object) -> str:
-    rates = {"crude": "crude rate", "dsr": "directly standardised rate"}
+    rates = {"crude": "crude rate", "dsr": "dsr"}
     return rates[str(subtype)] if statistic == "rate" else statistic
 
 
@@ -412,11 +413,10 @@ def life_expectancies(folder: Path) -> pd.DataFrame:
 
 def trends(folder: Path) -> pd.DataFrame:
     given, expected = tables(folder, "recent_trend")
-    kinds = {"dsr": "directly standardised rate", "crude_rate": "crude rate", "rate": "crude rate"}
     series = given.rename(columns={"year": "period_order", "year_range": "period_years"})
     series["polarity"] = series["polarity"].map(POLARITY)
     by_counts = series["method"] == "proportion_counts"
-    series["method"] = series["value_type"].replace(kinds)
+    series["method"] = _methods(series["value_type"])
     counted = series[by_counts].rename(columns={"count": "numerator"})
     parts = [recent_trend(series[~by_counts], by=["case_id"])]
     if by_counts.any():
@@ -440,6 +440,12 @@ def trends(folder: Path) -> pd.DataFrame:
     right = same & said & (~given_chi | (far <= 0.005))
     note = "difference of chi-squared; not asserted where it cannot be calculated"
     return by_case(result["case_id"], far.where(given_chi).to_numpy(dtype=float), right.to_numpy(), note)
+
+
+def _methods(value_type: pd.Series) -> pd.Series:
+    """Name a method as ours are named; one that we do not know is whatever its publisher makes it."""
+    named = value_type.replace({"crude_rate": "crude rate", "rate": "crude rate"})
+    return named.where(named.isin(METHODS), "published")
 
 
 def _label(marker: pd.Series, label: pd.Series) -> pd.Series:
@@ -521,8 +527,7 @@ def value_categories(folder: Path) -> pd.DataFrame:
 def area_averages(folder: Path) -> pd.DataFrame:
     given, expected = tables(folder, "area_average")
     rows = given.rename(columns={"count": "numerator"})
-    kinds = {"dsr": "directly standardised rate", "crude_rate": "crude rate", "ratio": "indirectly standardised ratio"}
-    rows["method"] = rows["value_type"].replace(kinds)
+    rows["method"] = _methods(rows["value_type"])
     result = each(rows, ["unit"], lambda part: parent_average(part, by=["case_id"], per=float(part["unit"].iloc[0])))
     columns = {"value": "value", "count": "numerator", "denominator": "denominator"}
     return numbers(expected, result, columns, tolerance=1e-9, not_asserted=["count", "denominator"])

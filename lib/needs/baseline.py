@@ -12,7 +12,8 @@ from needs.path import with_target
 from needs.peers import FEWEST_FOR_A_FIFTH, children_behind, with_ranks
 from needs.periods import CONFIDENTIAL, baseline_figures, latest_figures, marked, named_for, one_series, since_break
 from needs.refusals import reasons, refuse, require_columns, require_numbers
-from needs.trend import NOT_CALCULATED, recent_trend, require_polarity
+from needs.terms import require_method, require_polarity
+from needs.trend import NOT_CALCULATED, recent_trend
 
 KEY = ["indicator_id", "area_code", "area_type", "sex", "age", "category"]
 FIGURES = ["value", "lower_95", "upper_95", "lower_998", "upper_998", "numerator", "denominator"]
@@ -34,7 +35,7 @@ def baselines(
     Parameters
     ----------
     indicators : columns `KEY`, ``source``, ``period``, ``period_start``, ``period_years``, `FIGURES`, ``mark``,
-        ``polarity``, ``method`` ("proportion", "crude rate", "directly standardised rate", ... ) and ``multiplier``.
+        ``polarity``, ``method`` (`needs.terms`) and ``multiplier``.
     groups : what areas are compared with besides England, by name ("region", "neighbours", "deprivation_group"):
         columns ``area_code`` and ``member_code``; one member is taken as published, several are averaged from counts.
     baseline_periods : columns ``indicator_id``, ``baseline_start`` and optionally ``area_code`` (of an area with a
@@ -52,8 +53,8 @@ def baselines(
 
     Raises
     ------
-    ValueError : a column is absent or not numeric, an interval does not hold its value, a polarity is unknown, an
-        indicator has two targets or two baselines for the same area.
+    ValueError : a column is absent or not numeric, a lower limit is above the upper, a polarity or method is unknown,
+        an indicator has two targets or two baselines for the same area.
 
     References
     ----------
@@ -86,9 +87,9 @@ def _check(indicators: pd.DataFrame, baseline_periods: pd.DataFrame | None, targ
     require_columns(indicators, [*KEY, *WORDS])
     require_numbers(indicators, [*FIGURES, "period_start", "period_years", "multiplier"])
     require_polarity(indicators["polarity"])
-    value = floats(indicators, "value")
-    beside = (floats(indicators, "lower_95") > value) | (floats(indicators, "upper_95") < value)
-    refuse(indicators, beside, "lower_95 <= value <= upper_95")
+    require_method(indicators["method"])
+    # a published value is often rounded and may lie beyond an interval worked out from its counts
+    refuse(indicators, floats(indicators, "lower_95") > floats(indicators, "upper_95"), "lower_95 <= upper_95")
     for table, column in ((baseline_periods, "baseline_start"), (targets, "target")):
         if table is not None:
             require_columns(table, ["indicator_id"])

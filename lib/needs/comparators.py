@@ -81,7 +81,7 @@ def with_group(areas: pd.DataFrame, figures: pd.DataFrame, members: pd.DataFrame
     both[f"{name}_parts"] = both[f"{name}_parts"].fillna(0).astype(int)
     own = ~both["_code"].isin(links["area_code"])
     why, own = both["_why"], own | both["_code"].isna()
-    words = {f"no {name.replace('_', ' ')} known": own} | {word: why == word for word in why.dropna().unique()}
+    words = {f"no {_said(name)} known": own} | {word: why == word for word in why.dropna().unique()}
     return _judged(both.drop(columns=["_code", "_why"]), name, words)
 
 
@@ -108,8 +108,12 @@ def _judged(both: pd.DataFrame, name: str, words: dict[str, pd.Series]) -> pd.Da
     judged = verdict(comparison)
     own = reasons(both, words)
     itself = judged["reason"] == "an area is not compared with itself"
-    general = judged["reason"].replace("no benchmark", f"no figure of {name.replace('_', ' ')} for the same period")
+    general = judged["reason"].replace("no benchmark", f"no figure of {_said(name)} for the same period")
     reason = own.where(own.notna() & ~itself & (judged["reason"] != "no value"), general)
     return both.assign(
         **{f"{name}_verdict": judged["verdict"], f"{name}_reason": reason.where(judged["reason"].notna())}
     )
+
+
+def _said(name: str) -> str:
+    return "England" if name == "england" else name.replace("_", " ")

@@ -6,7 +6,7 @@ import pandas as pd
 
 from needs.groups import Flags, Floats, floats
 from needs.refusals import reasons, refuse, require_columns, require_numbers
-from needs.trend import require_polarity
+from needs.terms import require_polarity
 
 NOT_COMPARED, SIMILAR, UNCERTAIN = "not compared", "similar", "too uncertain to call"
 

@@ -6,16 +6,16 @@ import numpy as np
 import pandas as pd
 
 from needs.compare import NOT_COMPARED, judged
-from needs.groups import Floats, first_rows, floats, group_codes, places
+from needs.groups import Flags, Floats, first_rows, floats, group_codes, places
 from needs.intervals import exact_poisson, wilson, z_value
 from needs.refusals import reasons, refuse, require_columns, require_numbers, require_unique
+from needs.terms import require_polarity
 from needs.trend import (
     DECREASING,
     INCREASING,
     NO_CHANGE,
     NOT_CALCULATED,
     latest_rows,
-    require_polarity,
     trend_label,
 )
 
@@ -100,7 +100,7 @@ def count_trend(series: pd.DataFrame, *, by: Sequence[str], points: int = 5, con
     at = codes[rows], places(codes[rows])
     time, x, d = (np.zeros((len(keys), points)) for _ in range(3))
     time[at], x[at], d[at] = floats(series, "period_order")[rows], events[rows], people[rows]
-    clear = ((x > 0) & (x < d)).all(axis=1)
+    clear: Flags = np.asarray(((x > 0) & (x < d)).all(axis=1), dtype=np.bool_)
     chi_squared = np.where(clear, _chi_squared(time - time[:, -1:], x, d), np.nan)
     sign = np.sign(_slopes(time - time[:, -1:], x, d))
     steady = np.abs(sign.sum(axis=0)) == len(sign)

@@ -9,7 +9,7 @@ from needs.intervals import exact_poisson
 from needs.refusals import reasons, refuse, require_numbers
 from needs.standardise import FEWEST_EVENTS
 
-KINDS = ("proportion", "ratio", "crude rate", "directly standardised rate")
+KINDS = ("proportion", "ratio", "crude rate", "dsr")
 TAILS = {"95": 0.025, "998": 0.001}
 
 
@@ -146,7 +146,7 @@ def _average(areas: pd.DataFrame, kind: str) -> float:
 
 def _too_few(events: Floats, kind: str) -> Flags:
     """Mark areas whose directly standardised rate is not produced: they take no part in the average either."""
-    return (events < FEWEST_EVENTS) & (kind == "directly standardised rate")
+    return (events < FEWEST_EVENTS) & (kind == "dsr")
 
 
 def _half_width(average: float, people: Floats, tail: float) -> Floats:

@@ -7,8 +7,9 @@ import pandas as pd
 
 from needs.groups import Codes, Flags, Floats, floats, group_codes, group_sum
 from needs.refusals import reasons, refuse, require_numbers
+from needs.terms import require_method
 
-AVERAGED = ("proportion", "crude rate", "indirectly standardised ratio")
+AVERAGED = ("proportion", "crude rate", "ratio")
 COVER = 0.9  # share of the parent's people that its valid parts must hold
 FEWEST_PARTS = 2  # where populations are not known
 
@@ -32,7 +33,7 @@ def parent_average(children: pd.DataFrame, *, by: Sequence[str], per: float = 1)
 
     Raises
     ------
-    ValueError : a count is negative, or one parent is given two populations.
+    ValueError : a count is negative, one parent is given two populations, or a method is unknown.
     """
     require_numbers(children, ("numerator", "denominator"))
     events, people = floats(children, "numerator"), floats(children, "denominator")
@@ -44,7 +45,10 @@ def parent_average(children: pd.DataFrame, *, by: Sequence[str], per: float = 1)
     )
     cover = _cover(children, codes, valid, len(keys))
     enough = np.where(np.isnan(cover), parts >= FEWEST_PARTS, cover >= COVER - 1e-12) & (parts > 0)
-    kept = children["method"].isin(AVERAGED).to_numpy(bool) if "method" in children else np.ones(len(valid), dtype=bool)
+    kept = np.ones(len(valid), dtype=bool)
+    if "method" in children:
+        require_method(children["method"])
+        kept = children["method"].isin(AVERAGED).to_numpy(dtype=bool)
     averaged = group_sum(codes, ~kept, len(keys)) == 0
     given = enough & averaged
     result = keys.assign(

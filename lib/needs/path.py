@@ -15,15 +15,17 @@ HORIZON = 50  # years
 def with_target(result: pd.DataFrame, targets: pd.DataFrame | None) -> pd.DataFrame:
     """Add to baselines the verdict on the target, the path to it, and when the present pace would reach it.
 
-    The pace is the slope of the recent trend (nought where that is not significant), else the change a year since
-    the baseline. `result` and `targets` are those of `needs.baseline.baselines`.
+    The pace is the slope of the recent trend (nought where that is not significant), or, where there is none or it ends
+    before the latest figure, the change a year since the baseline. `result` and `targets` are those of
+    `needs.baseline.baselines`.
     """
     wanted = ["target", "target_upper", "target_year"]
     both = result.assign(**named_for(result, targets, wanted).astype(float))
     judged = target_verdict(both)
     high = (both["polarity"] == "high is good") & both["target_upper"].notna()
     year = both["period_start"] + both["period_years"] - 1
-    slope = both["trend_slope"].mask(both["trend"] == "no significant change", 0.0)
+    current = both["trend_slope"].notna() & (both["trend_last"] == year)
+    slope = both["trend_slope"].mask(both["trend"] == "no significant change", 0.0).where(current)
     steps = pd.DataFrame(
         {
             "value": both["value"],

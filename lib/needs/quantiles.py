@@ -7,7 +7,7 @@ import pandas as pd
 
 from needs.groups import Codes, Floats, floats, group_codes
 from needs.refusals import reasons, require_columns, require_numbers
-from needs.trend import require_polarity
+from needs.terms import require_polarity
 
 FEWEST_VALUES = 4  # percentiles of fewer are not produced
 

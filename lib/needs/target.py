@@ -5,7 +5,7 @@ import pandas as pd
 
 from needs.groups import Floats, floats
 from needs.refusals import reasons, refuse, require_columns, require_numbers
-from needs.trend import require_polarity
+from needs.terms import require_polarity
 
 REACHED, BETWEEN, MISSED, NOT_COMPARED = "reached", "between", "missed", "not compared"
 

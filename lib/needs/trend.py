@@ -8,9 +8,9 @@ import pandas as pd
 from needs.groups import Codes, Flags, Floats, first_rows, floats, group_codes, group_sum, places
 from needs.intervals import z_value
 from needs.refusals import reasons, refuse, require_numbers, require_unique
+from needs.terms import require_method, require_polarity
 
-POLARITIES = ("high is good", "low is good", "no judgement")
-TREND_METHODS = ("proportion", "crude rate", "directly standardised rate")
+TREND_METHODS = ("proportion", "crude rate", "dsr")
 INCREASING, DECREASING = "increasing", "decreasing"
 NO_CHANGE, NOT_CALCULATED = "no significant change", "cannot be calculated"
 
@@ -40,7 +40,7 @@ def recent_trend(
 
     Raises
     ------
-    ValueError : a period occurs twice in a series, a limit is on the wrong side, a polarity is unknown.
+    ValueError : a period occurs twice in a series, a limit is on the wrong side, a polarity or method is unknown.
 
     References
     ----------
@@ -85,15 +85,10 @@ def trend_label(marker: pd.Series, polarity: pd.Series) -> pd.Series:
     return pd.Series(words, index=marker.index, dtype="str")
 
 
-def require_polarity(polarity: pd.Series) -> None:
-    """Raise ValueError if a polarity is none of `POLARITIES`; a missing one is no judgement."""
-    unknown = polarity.notna() & ~polarity.isin(POLARITIES)
-    refuse(polarity.to_frame("polarity"), unknown, f"polarity is one of {', '.join(POLARITIES)}")
-
-
 def _supported(series: pd.DataFrame) -> Flags:
     if "method" not in series:
         return np.ones(len(series), dtype=bool)
+    require_method(series["method"])
     return series["method"].isin(TREND_METHODS).to_numpy(dtype=bool)
 
 

@@ -210,12 +210,32 @@ def test_a_pace_that_leads_away_never_meets_the_target():
     assert row["required_reason"] == "no year is set for the target"
 
 
+def test_a_trend_that_ends_before_the_latest_figure_sets_no_pace():
+    figures = country()
+    where = (figures["area_code"] == "X06000003") & (figures["period_start"] == 2020)
+    figures = blank(figures, where, ["lower_95", "upper_95", "lower_998", "upper_998", "numerator", "denominator"])
+    row = row_of("X06000003", figures, targets=pd.DataFrame({"indicator_id": ["excess_weight"], "target": [10.0]}))
+    assert (row["trend"], row["trend_last"]) == ("decreasing", 2019)
+    assert row["pace_from"] == "the change since the baseline"
+
+
+def test_an_unknown_method_is_refused():
+    with pytest.raises(ValueError, match="method is one of"):
+        baselines(country().assign(method="proportoin"))
+
+
 def test_two_targets_for_one_area_are_refused():
     targets = pd.DataFrame({"indicator_id": ["excess_weight"] * 2, "target": [1.0, 2.0]})
     with pytest.raises(ValueError, match="names one row"):
         row_of("X06000001", targets=targets)
 
 
-def test_a_value_outside_its_interval_is_refused():
-    with pytest.raises(ValueError, match="lower_95 <= value <= upper_95"):
+def test_a_value_that_was_rounded_past_its_own_interval_stands():
+    figures = country()
+    figures.loc[figures["area_code"] == "X06000001", "value"] = 100.0  # 99.9 printed without decimals
+    assert row_of("X06000001", figures)["value"] == 100
+
+
+def test_a_lower_limit_above_the_upper_is_refused():
+    with pytest.raises(ValueError, match="lower_95 <= upper_95"):
         baselines(country().assign(lower_95=99.0))

@@ -48,7 +48,7 @@ def test_a_ratio_is_judged_by_exact_poisson_limits():
 
 
 def test_few_events_have_no_place_on_a_funnel_of_standardised_rates():
-    kind = "directly standardised rate"
+    kind = "dsr"
     result = funnel_significance(areas([5, 200, 220], [1000, 20_000, 20_000]), kind=kind)
     assert result["reason"].tolist()[0] == "fewer than 10 events"
     assert pd.isna(result["position"][0])

@@ -143,7 +143,7 @@ def test_parts_without_a_count_are_left_out_while_the_rest_hold_nine_tenths_of_t
 
 def test_one_part_alone_is_no_average_and_standardised_rates_never_are():
     assert parent_average(children().iloc[:1], by=["parent"])["reason"][0] == "fewer than 2 valid parts"
-    row = parent_average(children(method="directly standardised rate"), by=["parent"]).iloc[0]
+    row = parent_average(children(method="dsr"), by=["parent"]).iloc[0]
     assert (np.isnan(row["value"]), row["reason"]) == (True, "a rate of this kind is not averaged")
 
 

@@ -61,7 +61,7 @@ def test_a_gap_in_years_counts_as_time():
     [
         ({"lower_95": np.nan, "upper_95": np.nan}, "no confidence intervals"),
         ({"period_years": 3}, "periods of several years overlap"),
-        ({"method": "indirectly standardised ratio"}, "no trend is defined for this method"),
+        ({"method": "ratio"}, "no trend is defined for this method"),
     ],
 )
 def test_a_series_without_what_a_trend_needs_says_so(change, reason):
