@@ -82,6 +82,8 @@ def make_tables(read: dict[str, pd.DataFrame], workspace: Workspace, notes: list
         tables["deprivation_summary"] = measures.deprivation_summaries(tables["deprivation"], lookup)
     if "deprivation" in tables and "population" in tables:
         tables["deprivation_children"] = measures.children_by_fifth(read["population"], tables["deprivation"], lookup)
+    if "population" in tables:
+        tables |= measures.projections(tables["population"], tables.get("components"), lookup, notes)
     if "indicators" in read:
         found = health(read["indicators"], read.get("dfe_codes"), lookup)
         tables["indicators"] = found.indicators

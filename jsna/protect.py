@@ -7,6 +7,7 @@ what only we derive from them is gated.
 import pandas as pd
 
 from jsna.health import gated
+from jsna.measures import standing
 
 
 def release(tables: dict[str, pd.DataFrame], notes: list[str]) -> dict[str, pd.DataFrame]:
@@ -15,5 +16,6 @@ def release(tables: dict[str, pd.DataFrame], notes: list[str]) -> dict[str, pd.D
     if "indicators" in tables:
         released["indicators"] = gated(tables["indicators"])
         withheld = int((released["indicators"]["mark"] == "[c]").sum() - (tables["indicators"]["mark"] == "[c]").sum())
+        released["baselines"] = standing(released["indicators"], released["area_lookup"])
         notes.append(f"disclosure control withheld {withheld:,} figures that are derived here from small counts")
     return released

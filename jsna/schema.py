@@ -257,6 +257,96 @@ class Projection(Table):
         unique = ["area_code", "area_type", "base_year", "year", "sex", "age_from", "age_to"]
 
 
+class Baselines(Table):
+    """Where an area stands now on an indicator: one row holds all that a chart, sentence and download need."""
+
+    indicator_id: Category
+    area_code: Category
+    area_type: Category = Field(isin=AREA_TYPES)
+    sex: Category
+    age: Category
+    category: Category
+    source: Category = Field(nullable=True)
+    period: Category = Field(nullable=True)
+    period_start: float = Field(nullable=True)
+    period_years: float = Field(nullable=True)
+    numerator: float = Field(nullable=True)
+    denominator: float = Field(nullable=True)
+    value: float = Field(nullable=True)
+    lower_95: float = Field(nullable=True)
+    upper_95: float = Field(nullable=True)
+    lower_998: float = Field(nullable=True)
+    upper_998: float = Field(nullable=True)
+    mark: Category = Field(nullable=True)
+    note: Category = Field(nullable=True)
+    polarity: Category = Field(nullable=True)
+    reason: Category = Field(nullable=True, description="why the latest value is missing")
+    baseline_source: Category = Field(nullable=True)
+    baseline_period: Category = Field(nullable=True)
+    baseline_start: float = Field(nullable=True)
+    baseline_value: float = Field(nullable=True)
+    baseline_lower_95: float = Field(nullable=True)
+    baseline_upper_95: float = Field(nullable=True)
+    baseline_reason: Category = Field(nullable=True)
+    printed_value: float = Field(nullable=True, description="what a plan printed for the baseline")
+    printed_source: Category = Field(nullable=True)
+    change: float = Field(nullable=True)
+    change_lower_95: float = Field(nullable=True)
+    change_upper_95: float = Field(nullable=True)
+    change_percent: float = Field(nullable=True)
+    change_percent_lower_95: float = Field(nullable=True)
+    change_percent_upper_95: float = Field(nullable=True)
+    change_per_year: float = Field(nullable=True)
+    change_per_year_lower_95: float = Field(nullable=True)
+    change_per_year_upper_95: float = Field(nullable=True)
+    change_marker: Category
+    change_reason: Category = Field(nullable=True)
+    england_value: float = Field(nullable=True)
+    england_verdict: Category = Field(
+        description="better, worse, best, worst, similar, higher, lower, too uncertain to call, not compared"
+    )
+    england_reason: Category = Field(nullable=True)
+    region_code: Category = Field(nullable=True)
+    region_value: float = Field(nullable=True)
+    region_verdict: Category
+    region_reason: Category = Field(nullable=True)
+    peer_type: Category
+    peer_rank: float = Field(nullable=True, description="1 is best, or highest where there is no judgement")
+    peers: int = Field(ge=0, description="areas of its type ranked with it")
+    best_fifth_value: float = Field(nullable=True)
+    rank_reason: Category = Field(nullable=True)
+    trend: Category = Field(description="increasing, decreasing, no significant change, cannot be calculated")
+    trend_label: Category
+    trend_slope: float = Field(nullable=True)
+    trend_slope_lower_95: float = Field(nullable=True)
+    trend_slope_upper_95: float = Field(nullable=True)
+    trend_points: float = Field(nullable=True, description="periods the trend rests on")
+    trend_reason: Category = Field(nullable=True)
+    target: float = Field(nullable=True)
+    target_upper: float = Field(nullable=True)
+    target_year: float = Field(nullable=True)
+    target_verdict: Category
+    target_reason: Category = Field(nullable=True)
+    required_per_year: float = Field(
+        nullable=True, description="change a year that meets the target in its year, straight"
+    )
+    required_percent_per_year: float = Field(nullable=True, description="the same, log-linear")
+    required_reason: Category = Field(nullable=True)
+    pace_per_year: float = Field(nullable=True, description="change a year at the present pace")
+    pace_from: Category = Field(nullable=True)
+    target_met: Category = Field(
+        nullable=True, description="year the target is met at the present pace, or 'not at this rate'"
+    )
+    gap_england: float = Field(
+        nullable=True, description="children a year between here and England; positive is behind"
+    )
+    gap_best_fifth: float = Field(nullable=True, description="children a year between here and the best fifth of peers")
+    gap_reason: Category = Field(nullable=True)
+
+    class Config:
+        unique = ["indicator_id", "area_code", "area_type", "sex", "age", "category"]
+
+
 TABLES: dict[str, type[Table]] = {
     "areas": Areas,
     "area_lookup": AreaLookup,
@@ -268,6 +358,7 @@ TABLES: dict[str, type[Table]] = {
     "deprivation_summary": DeprivationSummary,
     "deprivation_children": DeprivationChildren,
     "indicators": Indicators,
+    "baselines": Baselines,
     "lsoa_change": LsoaChange,
     "projection": Projection,
 }
@@ -303,7 +394,13 @@ def conform(table: str, frame: pd.DataFrame) -> pd.DataFrame:
         raise ContractError(f"table {table}: missing column {', '.join(absent)}; found {', '.join(frame.columns)}")
     codes = {name: "category" for name in words(table) if not isinstance(frame[name].dtype, pd.CategoricalDtype)}
     text = {name: "string" for name, column in wanted.items() if str(column.dtype).startswith("string")}
-    return frame[list(wanted)].astype(codes | text)
+    whole = {name: "int64" for name, column in wanted.items() if _narrower(frame[name].dtype, str(column.dtype))}
+    return frame[list(wanted)].astype(codes | text | whole)
+
+
+def _narrower(found: object, wanted: str) -> bool:
+    """Whether a column of small integers only needs room to be a column of int64."""
+    return wanted == "int64" and str(found) in {"int8", "int16", "int32", "uint8", "uint16", "uint32"}
 
 
 def check(table: str, frame: pd.DataFrame) -> pd.DataFrame:

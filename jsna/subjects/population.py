@@ -18,8 +18,7 @@ def latest(chapter: Chapter, *, of: str = "area") -> pd.DataFrame:
     """
     rows = chapter.look("population", of=of)
     rows = rows[rows["basis"] == "resident"]
-    complete = rows.groupby(["source", "year"], observed=True)["age_to"].transform("max") == OPEN
-    rows = rows[complete]
+    rows = rows[_complete(rows)]
     if rows.empty:
         return rows
     choice = _choices(rows).iloc[-1]
@@ -28,6 +27,15 @@ def latest(chapter: Chapter, *, of: str = "area") -> pd.DataFrame:
     shown = chosen[chosen["sex"].isin(kept)].reset_index(drop=True)
     chapter.used(shown)
     return shown
+
+
+def _complete(rows: pd.DataFrame) -> pd.Series:
+    """Whether a row's source, year, area and sex has every age once: bands without a gap, the last one open."""
+    width = (rows["age_to"] - rows["age_from"] + 1).where(rows["age_to"] != OPEN, 0)
+    key = [rows[name] for name in ("area_code", "source", "year", "sex")]
+    closed = width.groupby(key, observed=True).transform("sum")
+    start = rows["age_from"].where(rows["age_to"] == OPEN).groupby(key, observed=True).transform("max")
+    return closed == start
 
 
 def _choices(rows: pd.DataFrame) -> pd.DataFrame:
