@@ -4,8 +4,9 @@
 
 GROUPS (100,000 unless told) is the number of areas for the comparison. PHStatsMethods is needed by this benchmark only:
 install it apart (`pip install --target FOLDER --no-deps PHStatsMethods`) and put FOLDER on PYTHONPATH; both sides are
-then measured in this one run (processor time), with 95 % and 99.8 % intervals, our validation and reasons included. Without it its
-ratios are missing and the run fails. Ends with one line of JSON; exits 1 when a target of issue 3 is missed.
+then measured in this one run, in processor time, with 95 % and 99.8 % intervals, our validation and reasons included.
+Without it its ratios are missing and the run fails. Ends with one line of JSON; exits 1 when a target of issue 3 is
+missed.
 """
 
 import json

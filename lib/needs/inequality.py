@@ -8,9 +8,9 @@ import pandas as pd
 from needs.groups import Floats, floats, group_codes
 from needs.intervals import label, z_value
 from needs.refusals import reasons, refuse, require_numbers, require_unique
+from needs.slope_limits import back, link, simulated_limits
 
 SCALES = ("plain", "rate", "proportion")
-CHUNK = 1_000_000  # simulated values held at once: few enough for the processor's cache
 
 
 def slope_index(
@@ -61,21 +61,21 @@ def slope_index(
     _check(quantiles, by, scale)
     codes, keys = group_codes(quantiles, by)
     k = int(quantiles["quantile"].max()) if len(quantiles) else 5
-    error = _standard_error(quantiles, scale)
-    population, value, se = (np.full((len(keys), k), np.nan) for _ in range(3))
     at = codes, quantiles["quantile"].to_numpy(dtype=int) - 1
-    population[at], value[at], se[at] = floats(quantiles, "population"), floats(quantiles, "value"), error
+    population, value, se = (np.full((len(keys), k), np.nan) for _ in range(3))
+    population[at], value[at] = floats(quantiles, "population"), floats(quantiles, "value")
+    se[at] = _standard_error(quantiles, scale)
     missing = np.isnan(population) | np.isnan(value) | np.isnan(se)
     wrong = missing.any(axis=1) | (np.nansum(population, axis=1) == 0)
     share = population / np.where(wrong, np.nan, population.sum(axis=1))[:, None]
     fit = _coefficients(share)
-    points = _link(value, scale) if transform else value
+    points = link(value, scale) if transform else value
     slope, intercept = (fit[0] * points).sum(axis=1), (fit[1] * points).sum(axis=1)
     result = keys.assign(quantiles=k)
     result["intercept"], sii, rii = _ends(intercept, slope, scale, transform)
     turned = multiplier < 0
     result["sii"], result["rii"] = sii * multiplier, 1 / rii if turned else rii
-    limits = _simulated(fit, value, se, (intercept, slope), scale, transform, confidence, draws, seed)
+    limits = simulated_limits(fit, value, se, (intercept, slope), scale, transform, confidence, draws, seed)
     for level, (sii_low, sii_high, rii_low, rii_high) in zip(confidence, limits, strict=True):
         ends = (
             (sii_high * multiplier, sii_low * multiplier) if turned else (sii_low * multiplier, sii_high * multiplier)
@@ -110,28 +110,9 @@ def _standard_error(quantiles: pd.DataFrame, scale: str) -> Floats:
     """Return the standard error of each value on its scale; missing where it has none there."""
     if "se" in quantiles and scale == "plain":
         return floats(quantiles, "se")
-    lower, upper = (_link(floats(quantiles, column), scale) for column in ("lower_95", "upper_95"))
+    lower, upper = (link(floats(quantiles, column), scale) for column in ("lower_95", "upper_95"))
     error = (upper - lower) / (2 * z_value(0.95))
     return np.where(np.isfinite(error), error, np.nan)
-
-
-def _link(value: Floats, scale: str) -> Floats:
-    """Return values on the scale of their errors."""
-    with np.errstate(divide="ignore", invalid="ignore"):
-        if scale == "rate":
-            return np.log(value)
-        return np.log(value / (1 - value)) if scale == "proportion" else value
-
-
-def _back(points: Floats, scale: str) -> Floats:
-    """Undo `_link`."""
-    if scale == "rate":
-        return np.exp(points)
-    if scale == "plain":
-        return points
-    back = np.exp(-points)
-    back += 1
-    return np.reciprocal(back, out=back)
 
 
 def _coefficients(share: Floats) -> tuple[Floats, Floats]:
@@ -147,62 +128,6 @@ def _ends(intercept: Floats, slope: Floats, scale: str, transform: bool) -> tupl
     """Return the value at the deprived end, its distance to the other end, and the ratio of the ends."""
     first, last = intercept, intercept + slope
     if transform:
-        first, last = _back(first, scale), _back(last, scale)
+        first, last = back(first, scale), back(last, scale)
     with np.errstate(divide="ignore", invalid="ignore"):
         return first, last - first, last / first
-
-
-def _simulated(
-    fit: tuple[Floats, Floats],
-    value: Floats,
-    se: Floats,
-    ends: tuple[Floats, Floats],
-    scale: str,
-    transform: bool,
-    confidence: Sequence[float],
-    draws: int,
-    seed: int,
-) -> Floats:
-    """Return, for each level, the limits of slope and ratio (four rows) of every group (columns)."""
-    groups, k = value.shape
-    noise = np.random.default_rng([seed, k]).standard_normal((draws, k))
-    positions = [_positions(level, draws) for level in confidence]
-    limits = np.full((len(positions), 4, groups), np.nan)
-    straight = transform or scale == "plain"
-    step = max(1, CHUNK // (draws * (1 if straight else k)))
-    for start in range(0, groups, step):  # chunks bound the memory
-        part = slice(start, start + step)
-        centre, error = _link(value[part], scale), se[part]
-        if straight:
-            slope, intercept = ((c[part] * centre).sum(axis=1)[:, None] + (c[part] * error) @ noise.T for c in fit)
-        else:
-            drawn = noise * error[:, None, :]
-            drawn += centre[:, None, :]
-            slope, intercept = np.moveaxis(_back(drawn, scale) @ np.stack([c[part] for c in fit], axis=-1), -1, 0)
-        slope_limits = _sorted_at(slope, positions)
-        if transform:
-            limits[:, :, part] = _around_middle(slope_limits, ends[0][part] + ends[1][part] / 2, scale)
-            continue
-        with np.errstate(divide="ignore", invalid="ignore"):
-            ratio_limits = _sorted_at((intercept + slope) / intercept, positions)
-        limits[:, :2, part], limits[:, 2:, part] = slope_limits, ratio_limits
-    return limits
-
-
-def _positions(level: float, draws: int) -> tuple[int, int]:
-    """Return the places, from 0, of the limits among sorted draws."""
-    z_value(level)  # refuses a level out of range
-    upper = level + (1 - level) / 2
-    return max(round(draws * (1 - upper)), 1) - 1, max(round(draws * upper), 1) - 1
-
-
-def _sorted_at(drawn: Floats, positions: Sequence[tuple[int, int]]) -> Floats:
-    """Return the values of sorted draws (columns) at the pairs of `positions`: levels, lower and upper, groups."""
-    flat = [place for pair in positions for place in pair]
-    return np.partition(drawn, sorted(set(flat)), axis=1)[:, flat].T.reshape(len(positions), 2, -1)
-
-
-def _around_middle(slopes: Floats, middle: Floats, scale: str) -> Floats:
-    """Turn limits of a slope on the fitted scale into those of difference and ratio, pivoting at the middle."""
-    first, last = _back(middle - slopes / 2, scale), _back(middle + slopes / 2, scale)
-    return np.concatenate([last - first, last / first], axis=1)
