@@ -8,7 +8,7 @@ from needs.projection.hamilton_perry import cohort_change, hamilton_perry
 from needs.projection.housing import housing_led
 from needs.projection.scenarios import decomposition, project_scenarios
 from needs.projection.tables import AGE_GROUPS, age_groups, change_table, demand
-from needs.projection.uncertainty import coverage, forecast_errors, learned, with_intervals
+from needs.projection.uncertainty import coverage, forecast_errors, learned, track_record, with_intervals
 
 __all__ = [
     "AGE_GROUPS",
@@ -30,6 +30,7 @@ __all__ = [
     "to_control",
     "to_margins",
     "to_totals",
+    "track_record",
     "whole_people",
     "with_intervals",
 ]

@@ -4,6 +4,7 @@ from collections.abc import Sequence
 
 import numpy as np
 import pandas as pd
+from pandas.api.types import union_categoricals
 
 from needs.projection.families import SUM, Projected, made_to_add_up, summed_up
 from needs.projection.frames import AGES, Series, by_single_year, series_of, tidy
@@ -128,7 +129,9 @@ def _note(series: Series, method: str | None, reason: str, seen: int = 0) -> pd.
 
 
 def _not_by_year(population: pd.DataFrame, rows: pd.DataFrame) -> pd.DataFrame:
-    absent = sorted(set(population["area_code"].astype(str)) - set(rows["area_code"].astype(str)))
+    absent = sorted(
+        {str(code) for code in population["area_code"].unique()} - {str(code) for code in rows["area_code"].unique()}
+    )
     missing = {name: pd.array([pd.NA] * len(absent), dtype="Int64") for name in ("base_year", "first_year")}
     empty = Series(absent, [0], [], np.empty((1, len(absent), 0, AGES)))
     reason = "no estimates by single year of age to 90 and over"
@@ -145,7 +148,11 @@ def _frame(result: Projected) -> pd.DataFrame:
 
 
 def _joined(frames: Sequence[pd.DataFrame]) -> pd.DataFrame:
+    """One frame of all, codes kept categorical."""
     if not frames:
-        return with_intervals(tidy(np.empty((0, 0, 0, AGES)), [], [], 0), pd.Series(dtype=float))
-    joined = pd.concat([frame.astype({"area_code": "str", "sex": "str"}) for frame in frames], ignore_index=True)
-    return joined.astype({"area_code": "category", "sex": "category", "method": "category", "reason": "category"})
+        frames = [with_intervals(tidy(np.empty((1, 0, 0, AGES)), [], [], 0), pd.Series(dtype=float))]
+    coded = ["area_code", "sex", "method", "reason"]
+    joined = pd.concat([frame.drop(columns=coded) for frame in frames], ignore_index=True)
+    for name in coded:
+        joined[name] = union_categoricals([frame[name] for frame in frames])
+    return joined[frames[0].columns]

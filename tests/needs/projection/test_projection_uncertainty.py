@@ -4,7 +4,7 @@ import numpy as np
 import pandas as pd
 import pytest
 from needs.projection.known_errors import KNOWN
-from needs.projection.uncertainty import coverage, forecast_errors, half_widths, learned, with_intervals
+from needs.projection.uncertainty import coverage, forecast_errors, half_widths, learned, track_record, with_intervals
 
 
 def forecasts(seed: int, spread: float = 0.02, origins: range = range(2006, 2014)) -> pd.DataFrame:
@@ -60,6 +60,12 @@ def test_the_errors_shipped_are_whole_and_in_order():
     assert KNOWN["coverage_80"].between(0.7, 0.9).all()
     assert not KNOWN.duplicated(["size_from", "single", "age_from", "age_to"]).any()
     assert KNOWN["size_from"].nunique() == 4
+
+
+def test_the_record_for_areas_of_a_size_says_how_near_and_how_often():
+    large, small = (track_record(people).set_index(["age_from", "age_to"]) for people in (250_000, 15_000))
+    assert 0 < large.loc[(0, 14), "within_80"] < small.loc[(0, 14), "within_80"] < 20
+    assert large["coverage_80"].between(70, 90).all()
 
 
 def test_negative_figures_are_refused():
