@@ -85,7 +85,7 @@ def make_tables(read: dict[str, pd.DataFrame], workspace: Workspace, notes: list
     if "population" in tables:
         tables |= measures.projections(tables["population"], tables.get("components"), lookup, notes)
     if "indicators" in read:
-        found = health(read["indicators"], read.get("dfe_codes"), lookup)
+        found = health(read["indicators"], read.get("dfe_codes"), lookup, read.get("population"))
         tables["indicators"] = found.indicators
         notes += found.left_out
     return tables

@@ -64,6 +64,11 @@ class Chapter:
         self._sources: dict[str, None] = {}
         self._notes: list[str] = []
 
+    @classmethod
+    def beside(cls, chapter: "Chapter", area: Area) -> "Chapter":
+        """Return another area's view of the same release."""
+        return cls(area.code, area.kind, workspace=chapter._workspace)
+
     @property
     def name(self) -> str:
         """The area's name."""

@@ -6,7 +6,8 @@ import pandas as pd
 from needs.rates import crude_rate, proportion
 
 from jsna import schema
-from jsna.catalogue import Indicator, by_source_key, indicators
+from jsna.catalogue import by_source_key, indicators
+from jsna.sources._indicators import rebuilt
 from jsna.sources.dfe_lait import resolved
 
 LIMITS = ["lower_95", "upper_95", "lower_998", "upper_998"]
@@ -21,7 +22,9 @@ class Health:
     left_out: list[str]
 
 
-def health(published: pd.DataFrame, dfe_codes: pd.DataFrame | None, lookup: pd.DataFrame) -> Health:
+def health(
+    published: pd.DataFrame, dfe_codes: pd.DataFrame | None, lookup: pd.DataFrame, population: pd.DataFrame | None
+) -> Health:
     """Return publishers' rows as the `indicators` table; whatever cannot be used is listed, not dropped in silence."""
     if dfe_codes is not None:
         published = resolved(published, dfe_codes)
@@ -32,7 +35,7 @@ def health(published: pd.DataFrame, dfe_codes: pd.DataFrame | None, lookup: pd.D
     left_out += _left_out(published, names.notna() & ~placed, "no code is known for the area", "area_code")
     used = published.assign(indicator_id=names)[names.notna() & placed]
     used = pd.concat([used, _sums_of_districts(used, lookup)], ignore_index=True)
-    return Health(_computed(used), left_out)
+    return Health(_computed(_with_people(used, population)), left_out)
 
 
 def _left_out(rows: pd.DataFrame, mask: pd.Series, why: str, name: str) -> list[str]:
@@ -59,14 +62,52 @@ def _sums_of_districts(rows: pd.DataFrame, lookup: pd.DataFrame) -> pd.DataFrame
     return both[both["own"].isna()].drop(columns="own")
 
 
+def _with_people(rows: pd.DataFrame, population: pd.DataFrame | None) -> pd.DataFrame:
+    """Give counts without a denominator the residents that the indicator's facts name, some years before."""
+    if population is None:
+        return rows
+    result = rows.copy()
+    for name, fact in indicators().items():
+        wanted = (result["indicator_id"] == name) & result["denominator"].isna() & result["numerator"].notna()
+        if fact.population is None or not wanted.any():
+            continue
+        people = _residents(population, fact.population.age_from, fact.population.age_to)
+        chosen = result[wanted]
+        keys = pd.MultiIndex.from_arrays(
+            [chosen["area_code"].astype("str"), chosen["period_start"] - fact.population.years_before]
+        )
+        found = people.reindex(keys)
+        result.loc[wanted, "denominator"] = found["population"].to_numpy()
+        joined = chosen["source"].astype("str") + "; " + found["source"].astype("str").to_numpy()
+        result.loc[wanted, "source"] = joined.where(
+            found["population"].notna().to_numpy(), chosen["source"].astype("str")
+        )
+        result.loc[wanted, "published"] = False
+    return result
+
+
+def _residents(population: pd.DataFrame, age_from: int, age_to: int) -> pd.DataFrame:
+    """People of one band of age by area and year: `population` and its `source`, as published in that band."""
+    chosen = population[
+        (population["basis"] == "resident") & (population["sex"] == "persons")
+        & (population["age_from"] == age_from) & (population["age_to"] == age_to)
+    ]  # fmt: skip
+    words = chosen.astype({"area_code": "str", "source": "str"}).drop_duplicates(["area_code", "year"])
+    return words.set_index(["area_code", "year"])[["population", "source"]]
+
+
 def _computed(rows: pd.DataFrame) -> pd.DataFrame:
-    """Compute value and intervals from exact counts where they were not published; what was published stays."""
+    """Compute value and intervals from exact counts where they were not published; what was published stays.
+
+    From counts or denominators that were rebuilt from the published figure an interval is an estimate, marked [e].
+    """
     facts = indicators()
     method = rows["indicator_id"].map(lambda name: facts[name].method)
     per = rows["indicator_id"].map(lambda name: facts[name].multiplier)
-    countable = rows["exact_counts"].astype(bool) & rows[["numerator", "denominator"]].notna().all(axis=1)
+    estimated = rebuilt(rows)
+    countable = (rows["exact_counts"].astype(bool) | estimated) & rows[["numerator", "denominator"]].notna().all(axis=1)
     countable &= rows["denominator"] > 0
-    result = rows.copy()
+    result = rows.astype({"mark": object})
     for name, measure in (("proportion", proportion), ("crude rate", crude_rate)):
         chosen = rows[
             countable & (method == name) & ((name != "proportion") | (rows["numerator"] <= rows["denominator"]))
@@ -75,6 +116,7 @@ def _computed(rows: pd.DataFrame) -> pd.DataFrame:
             made = measure(group[["numerator", "denominator"]], per=float(multiplier))
             for column in ("value", *LIMITS):
                 result.loc[group.index, column] = result.loc[group.index, column].fillna(made[column])
+    result.loc[countable & estimated & result["mark"].isna(), "mark"] = "[e]"
     return result
 
 
@@ -86,8 +128,3 @@ def gated(rows: pd.DataFrame) -> pd.DataFrame:
     result.loc[small, hidden] = float("nan")
     result.loc[small, "mark"] = "[c]"
     return result
-
-
-def facts_of(name: str) -> Indicator:
-    """Return the facts of the indicator called `name`."""
-    return indicators()[name]

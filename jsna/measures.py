@@ -7,6 +7,7 @@ from needs import deprivation as index
 from needs.areas import sum_to
 from needs.baseline import baselines
 from needs.projection import project_best
+from needs.quantiles import spine_positions
 
 from jsna import schema
 from jsna.catalogue import Indicator, indicators
@@ -201,7 +202,11 @@ def standing(figures: pd.DataFrame, lookup: pd.DataFrame) -> pd.DataFrame:
     made = baselines(
         known, groups={"region": regions}, baseline_periods=_plan_baselines(facts), targets=_plan_targets(facts)
     )
-    return made[schema.columns("baselines")]
+    same = ["indicator_id", "sex", "age", "category", "period", "peer_type"]
+    spines = spine_positions(made.assign(benchmark=made["england_value"]), by=same)
+    return made.assign(**{name: spines[name] for name in spines if name.startswith("position")})[
+        schema.columns("baselines")
+    ]
 
 
 def _plan_baselines(facts: Mapping[str, Indicator]) -> pd.DataFrame | None:

@@ -315,6 +315,11 @@ class Baselines(Table):
     peers: int = Field(ge=0, description="areas of its type ranked with it")
     best_fifth_value: float = Field(nullable=True)
     rank_reason: Category = Field(nullable=True)
+    position: float = Field(nullable=True, description="on a spine chart: 0 worst, 0.5 England, 1 best")
+    position_worst: float = Field(nullable=True)
+    position_p25: float = Field(nullable=True)
+    position_p75: float = Field(nullable=True)
+    position_best: float = Field(nullable=True)
     trend: Category = Field(description="increasing, decreasing, no significant change, cannot be calculated")
     trend_label: Category
     trend_slope: float = Field(nullable=True)
