@@ -70,7 +70,9 @@ def statistical_neighbours(
 def _distances(known: pd.DataFrame, of: list[str], weights: Floats) -> Floats:
     """Return the distance of every pair of areas; an area is infinitely far from itself."""
     table = known[of].to_numpy(dtype=np.float64)
-    spread = table.std(axis=0, ddof=1) if len(table) > 1 else np.ones(len(of))
+    if len(table) < 2:
+        return np.full((len(table), len(table)), np.inf)
+    spread = table.std(axis=0, ddof=1)
     same = [name for name, deviation in zip(of, spread, strict=True) if not deviation > 0]
     refuse(known, np.full(len(known), bool(same)), f"{', '.join(same)} differs between areas")
     scaled = (table - table.mean(axis=0)) / spread * np.sqrt(weights / weights.sum())
