@@ -48,7 +48,7 @@ class Figure:
             f'<div class="scroll">{self.svg}</div>{notes_html(lines, self.data)}'
             f'<details><summary>Data table<span class="hidden">: {escape(self.title)}</span></summary>'
             f"{table_html(self.data, caption, formats=self.formats)}</details>"
-            f"{csv_link(self.data, self.title)}</figure>"
+            f"{csv_link(self.data, self.title, self.subtitle)}</figure>"
         )
 
     def metadata(self) -> dict[str, object]:

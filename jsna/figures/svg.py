@@ -7,15 +7,17 @@ are rounded, empty groups unwrapped, identifiers made the figure's own, and hove
 import hashlib
 import io
 import re
+from collections.abc import Sequence
 from typing import Any
 from xml.etree import ElementTree as Xml
 
 import matplotlib as mpl
 
-from jsna.figures.canvas import Canvas
-from jsna.figures.palette import INK, TEXT
+from jsna.figures.canvas import Canvas, fit
+from jsna.figures.palette import INK, SMALL, TEXT
 
 FONTS = "system-ui,-apple-system,Segoe UI,Roboto,Helvetica Neue,Arial,sans-serif"
+SPACE = "http://www.w3.org/2000/svg"
 REPEATABLE: dict[Any, Any] = {"svg.fonttype": "none", "svg.hashsalt": "jsna", "path.simplify": False}
 DROPPED = {"font-family", "stroke-miterlimit"}
 
@@ -112,3 +114,30 @@ def _own_identifiers(root: Xml.Element, prefix: str) -> None:
                 element.set(key, f"#{prefix}-{value[1:]}")
             elif value.startswith("url(#"):
                 element.set(key, f"url(#{prefix}-{value[5:]}")
+
+
+def standalone(svg: str, title: str, subtitle: str, lines: Sequence[str]) -> str:
+    """Return a drawing of a page as a file of its own, with its title above and its notes below: for a board paper."""
+    drawing = Xml.fromstring(svg)
+    width, height = (float(part) for part in drawing.attrib["viewBox"].split()[2:])
+    rows = [
+        *((line, 17, 24.0, "bold") for line in fit(title, width - 24, lines=4, size=17).split("\n")),
+        *((line, 14, 20.0, "normal") for line in fit(subtitle, width - 24, lines=3, size=14).split("\n")),
+    ]
+    notes = [part for line in lines for part in fit(line, width - 24, lines=3, size=SMALL).split("\n")]
+    top = 12 + sum(room for _, _, room, _ in rows)
+    whole = top + height + 18 * len(notes) + 10
+    root = Xml.Element("svg", {"xmlns": SPACE, "width": f"{width:g}", "height": f"{whole:g}", "font-family": FONTS})
+    root.attrib |= {"viewBox": f"0 0 {width:g} {whole:g}", "role": "img", "aria-label": drawing.attrib["aria-label"]}
+    Xml.SubElement(root, "path", {"d": f"M0 0h{width:g}v{whole:g}h{-width:g}z", "fill": "#FFFFFF"})
+    low = 0.0
+    for words, size, room, weight in rows:
+        low += room
+        style = {"x": "8", "y": f"{low:g}", "font-size": str(size), "font-weight": weight, "fill": INK}
+        Xml.SubElement(root, "text", style).text = words
+    drawing.attrib |= {"x": "0", "y": f"{top:g}", "width": f"{width:g}", "height": f"{height:g}"}
+    root.append(drawing)
+    for place, words in enumerate(notes, 1):
+        style = {"x": "8", "y": f"{top + height + 18 * place:g}", "font-size": str(SMALL), "fill": INK}
+        Xml.SubElement(root, "text", style).text = words
+    return '<?xml version="1.0" encoding="UTF-8"?>\n' + Xml.tostring(root, encoding="unicode")

@@ -136,7 +136,7 @@ def _series_data(
     if "mark" in rows:
         given = rows["mark"].astype(object).where(rows["mark"].notna(), "").to_numpy()
         if (given[~np.isnan(value)] != "").any():
-            data["Mark"] = np.where(np.isnan(value), "", given)
+            data["Mark"] = np.where(np.isnan(value) | (given == ""), "none", given)
     if not np.isnan(lower).all():
         data["Lower 95%"] = cells(lower, marks(rows, lower))
         data["Upper 95%"] = cells(upper, marks(rows, upper))

@@ -1,0 +1,152 @@
+"""What a reader can take away from an area's pages: each table as CSV, each chart as SVG, one accessible workbook.
+
+All is made from what the executed notebooks display, so numbers and suppression are those of the pages.
+"""
+
+import io
+import re
+import warnings
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from itertools import count
+from pathlib import Path
+from typing import Any
+
+import pandas as pd
+from nbformat import NotebookNode
+
+from jsna import prose
+from jsna.figures.svg import standalone
+from jsna.figures.tables import file_name
+from jsna.pages.export import Page
+from jsna.pages.files import write_whole
+
+DRAWING = re.compile(r"<svg\b.*?</svg>", re.S)
+LEGEND = "Cells may hold a mark in brackets instead of a number; the legend of each sheet explains those it uses."
+
+
+@dataclass(frozen=True)
+class Download:
+    """One figure or table as displayed: its words, its data as CSV and, for a chart, its drawing."""
+
+    title: str
+    csv: str
+    subtitle: str = ""
+    unit: str = ""
+    source: str = ""
+    notes: Sequence[str] = ()
+    svg: str = field(default="", repr=False)
+
+    @property
+    def data(self) -> pd.DataFrame:
+        """The data with numbers as numbers, and marks as text where they stand."""
+        text = pd.read_csv(io.StringIO(self.csv), dtype=str, keep_default_na=False)
+        return text.apply(_numbers_as_numbers)
+
+
+def downloads(notebook: NotebookNode) -> list[Download]:
+    """Return the figures and tables that `notebook` displayed, in reading order."""
+    return list(_found(notebook))
+
+
+def write_files(notebook: NotebookNode, folder: Path, name: str) -> list[Path]:
+    """Write the CSV of each figure and table, and the SVG of each chart, into `folder`; return their paths.
+
+    name : of the chapter; files are called ``name-1-title.csv`` in reading order, which keeps paths short.
+    """
+    written = []
+    for number, each in enumerate(downloads(notebook), 1):
+        stem = f"{name}-{number}-{file_name(each.subtitle or each.title, 40)}"
+        files = {f"{stem}.csv": "\ufeff" + each.csv}
+        if each.svg:
+            lines = [*each.notes, *([f"Source: {each.source}"] if each.source else [])]
+            files[f"{stem}.svg"] = standalone(each.svg, each.title, each.subtitle, lines)
+        for file, content in files.items():
+            write_whole(folder / file, content)
+            written.append(folder / file)
+    return written
+
+
+def write_workbook(reports: Sequence[tuple[Page, NotebookNode]], target: Path) -> Path:
+    """Write one accessible workbook of an area: a cover, contents, and a sheet for each table of its reports.
+
+    Raises
+    ------
+    ValueError : the reports display no table.
+    """
+    import gptables  # type: ignore[import-untyped]  # slow to import, and few runs write workbooks
+
+    numbers = count(1)
+    sheets = {
+        f"Table_{number}": _sheet(gptables.GPTable, each, page, number)
+        for page, notebook in reports
+        for each, number in zip(downloads(notebook), numbers, strict=False)
+    }
+    if not sheets:
+        raise ValueError(f"nothing to write to {target.name}: the reports display no table")
+    part = target.with_name(f".{target.stem}.part.xlsx")
+    target.parent.mkdir(parents=True, exist_ok=True)
+    try:
+        with warnings.catch_warnings():
+            warnings.filterwarnings("ignore", "No note text")  # each sheet explains its own marks
+            gptables.write_workbook(str(part), sheets, cover=_cover(gptables.Cover, [page for page, _ in reports]))
+        part.replace(target)
+    finally:
+        part.unlink(missing_ok=True)
+    return target
+
+
+def _found(notebook: NotebookNode) -> Iterator[Download]:
+    for cell in notebook.cells:
+        for output in cell.get("outputs", []):
+            facts: Mapping[str, Any] = output.get("metadata", {}).get("jsna", {})
+            if "csv" in facts:
+                html = output.data.get("text/html", "")
+                drawing = DRAWING.search(html if isinstance(html, str) else "".join(html))
+                kept = {
+                    key: facts[key] for key in ("title", "csv", "subtitle", "unit", "source", "notes") if key in facts
+                }
+                yield Download(**kept, svg=drawing.group() if drawing else "")
+
+
+def _sheet(table: Any, each: Download, page: Page, number: int) -> Any:
+    data = each.data.astype(object).replace("%", "per cent")  # guidance: no cell of symbols alone
+    marks = prose.explained([str(value) for value in data.select_dtypes(exclude="number").to_numpy().ravel()])
+    return table(
+        table=data,
+        table_name=f"table_{number}",
+        title=f"{page.subject}. {each.title}",
+        subtitles=[part for part in (each.subtitle, *each.notes) if part],
+        instructions=f"This worksheet contains one table. {LEGEND}",
+        scope=page.area_name,
+        source=each.source or "see the cover",
+        legend=marks,
+        index_columns={},
+    )
+
+
+def _cover(cover: Any, pages: Sequence[Page]) -> Any:
+    first = pages[0]
+    sources = {source["title"]: source for page in pages for source in page.sources}
+    cited = [
+        ", ".join(
+            str(source[key]) for key in ("title", "publisher", "edition", "released", "licence") if source.get(key)
+        )
+        for source in sources.values()
+    ]
+    invented = ["Invented data: this place does not exist."] if first.invented else []
+    notes = list(dict.fromkeys(note for page in pages for note in page.edition_notes))
+    return cover(
+        title=f"Children's health needs: {first.area_name}",
+        intro=["Introduction", *invented, "The tables and the data of the charts in this area's reports.", *notes],
+        about=["Sources", *(cited or ["None named"]), LEGEND],
+        contact=["Published by", first.organisation or "not told", f"Last updated {first.updated}"],
+    )
+
+
+def _numbers_as_numbers(column: "pd.Series[str]") -> "pd.Series[Any]":
+    """Return numbers as numbers and leave words and marks as they stand."""
+    numbers = pd.to_numeric(column, errors="coerce")
+    if numbers.notna().all():
+        return numbers
+    return column.astype(object).where(numbers.isna(), numbers)
