@@ -17,11 +17,12 @@ for threads in ("OMP_NUM_THREADS", "OPENBLAS_NUM_THREADS", "MKL_NUM_THREADS"):
     os.environ[threads] = "1"  # before numpy is loaded: one core is what is promised
 
 import numpy as np  # noqa: E402
-from needs.projection.cohort import Projection, Rates, project  # noqa: E402
+from needs.projection.cohort import Projection, project  # noqa: E402
 from needs.projection.constrain import to_parents  # noqa: E402
 from needs.projection.estimate import childbearing  # noqa: E402
 from needs.projection.frames import tidy  # noqa: E402
 from needs.projection.mortality import standard_death_rates, survival_ratios  # noqa: E402
+from needs.projection.rates import Rates  # noqa: E402
 
 TARGETS = {"project_seconds": 0.5, "memory_of_output": 1.5, "constrained_seconds": 1.5, "frame_seconds": 2.0}
 WARDS_IN_DISTRICT = 23
@@ -35,8 +36,7 @@ def main() -> int:
     parser.add_argument("--years", type=int, default=25)
     options = parser.parse_args()
     base, rates = invented(options.areas)
-    invented_small = invented(50)
-    project(*invented_small, years=2, timing="end")
+    project(*invented(50), years=2)
 
     def run(timing: str = "end") -> Projection:
         return project(base, rates, years=options.years, timing=timing)

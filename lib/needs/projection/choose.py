@@ -58,7 +58,18 @@ def project_best(
     parent_of = _parents(parents)
     found = series_of(rows)
     last = max((series.years[-1] for series in found), default=0) + horizon
-    results, notes = [], [_not_by_year(population, rows)]
+    results, notes = _each(found, known, parent_of, last)
+    results, summed = summed_up(results, parent_of)
+    results, hindered = made_to_add_up(results, parent_of)
+    noted = _told(pd.concat([_not_by_year(population, rows), *notes], ignore_index=True), parent_of, summed, hindered)
+    return _joined([_frame(result) for result in results]), noted.sort_values("area_code", ignore_index=True)
+
+
+def _each(
+    found: Sequence[Series], known: Registered, parent_of: pd.Series, last: int
+) -> tuple[list[Projected], list[pd.DataFrame]]:
+    """Every series projected to the year `last` by its areas' models, with notes; without change there is none."""
+    results, notes = [], []
     for series in found:
         seen = steps(series, known)
         if not seen:
@@ -69,10 +80,7 @@ def project_best(
         for part, method in _parts(series, known, parent_of):
             results.append(Projected(part, method, run(part, method, known, last - part.years[-1])))
             notes.append(_note(part, method, WHY[method], seen))
-    results, summed = summed_up(results, parent_of)
-    results, hindered = made_to_add_up(results, parent_of)
-    noted = _told(pd.concat(notes, ignore_index=True), parent_of, summed, hindered)
-    return _joined([_frame(result) for result in results]), noted.sort_values("area_code", ignore_index=True)
+    return results, notes
 
 
 def _parents(parents: pd.DataFrame | None) -> pd.Series:

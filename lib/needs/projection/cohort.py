@@ -1,45 +1,18 @@
 """Cohort-component projection: people grow a year older, die, have children and move, area by area.
 
 Arrays are (areas, sexes, ages) of float64; the sexes are female then male, the last age is open.
-Rates may carry a leading axis of years, and any axis but sexes and ages may have length one.
 """
 
 from dataclasses import dataclass
 from typing import Literal
 
 import numpy as np
-from numpy.typing import NDArray
 
-Array = NDArray[np.float64]
+from needs.projection.rates import Array, Rates, refuse_impossible
+
 Timing = Literal["even", "end"]
 
 BLOCK = 128  # areas taken through all years together, so that a year's people stay in the processor's cache
-
-
-@dataclass(frozen=True)
-class Rates:
-    """What moves a population on by a year.
-
-    survival : (areas, sexes, ages), share of people who live into each age from the one below; into age 0 from birth;
-        into the open age from it and the one below together, unless `open_survival` (areas, sexes) gives its own.
-    fertility : (areas, ages), births per woman-year.
-    net_counts : (areas, sexes, ages), net migrants in a year, as people.
-    net_rates : (areas, sexes, ages), net migrants per resident at the start of the year with `even` timing, per
-        survivor at its end with `end`; may stand beside net_counts (gains as people, losses as a share).
-    in_rates, out_rates : (areas, sexes, ages), arrivals per person living elsewhere, and departures per resident;
-        `elsewhere` (sexes, ages) is everyone who might arrive or stay: without it, the sum of the areas.
-    sex_ratio : boys per girl at birth.
-    """
-
-    survival: Array
-    fertility: Array
-    net_counts: Array | None = None
-    net_rates: Array | None = None
-    in_rates: Array | None = None
-    out_rates: Array | None = None
-    elsewhere: Array | None = None
-    open_survival: Array | None = None
-    sex_ratio: float | Array = 1.05
 
 
 @dataclass(frozen=True)
@@ -82,7 +55,9 @@ def project(
     ----------
     Preston, Heuveline and Guillot (2001), Demography, chapter 6; United Nations (1956), Manual III.
     """
-    _refuse_impossible(base, rates, special, years, timing)
+    if years < 1 or timing not in ("even", "end"):
+        raise ValueError(f"years >= 1 and timing even or end: found {years} and {timing!r}")
+    refuse_impossible(base, rates, special)
     areas, sexes, ages = base.shape
     population = np.empty((years + 1, areas, sexes, ages))
     births, deaths, clamped = np.zeros((years, areas, sexes)), np.zeros((years, areas)), np.zeros((years, areas))
@@ -171,7 +146,7 @@ class _Step:
         women = before[:, 0, ages] + after[:, 0, ages]
         total = np.einsum("ax,ax->a", women, np.broadcast_to(fertility[:, ages], women.shape)) * (self.width / 2)
         ratio = np.asarray(self.rates.sex_ratio, dtype=float)
-        boys = ratio[year] if ratio.ndim else ratio
+        boys = ratio[min(year, len(ratio) - 1)] if ratio.ndim else ratio
         girls_share = 1 / (1 + boys)
         return np.asarray(total[:, None] * np.array([girls_share, 1 - girls_share])[: before.shape[1]])
 
@@ -183,37 +158,3 @@ class _Step:
         added = np.where(negative, self.floor - after, 0).sum(axis=(1, 2))
         after[negative] = self.floor
         return np.asarray(added)
-
-
-def _refuse_impossible(base: Array, rates: Rates, special: Array | None, years: int, timing: str) -> None:
-    if base.ndim != 3 or base.shape[1] not in (1, 2):
-        raise ValueError(f"base is (areas, sexes, ages) with one or two sexes: found shape {base.shape}")
-    if years < 1 or timing not in ("even", "end"):
-        raise ValueError(f"years >= 1 and timing even or end: found {years} and {timing!r}")
-    _within("base population", base, 0, np.inf)
-    _within("survival", rates.survival, 0, 1)
-    _within("fertility", rates.fertility, 0, 1)
-    limits = {"net_counts": (-np.inf, np.inf), "net_rates": (-1, np.inf), "in_rates": (0, 1), "out_rates": (0, 1)}
-    given = [name for name in limits if getattr(rates, name) is not None]
-    if any(name in ("in_rates", "out_rates") for name in given) and given != ["in_rates", "out_rates"]:
-        raise ValueError(f"migration is net (counts, rates) or in_rates with out_rates: found {', '.join(given)}")
-    for name in given:
-        _within(name, getattr(rates, name), *limits[name])
-        _fits(name, getattr(rates, name), base.shape)
-    _fits("survival", rates.survival, base.shape)
-    _fits("fertility", rates.fertility, (base.shape[0], base.shape[2]))
-    if special is not None and ((special > base).any() or (special < 0).any()):
-        raise ValueError("0 <= special population <= base population: broken somewhere; check areas, sexes and ages")
-
-
-def _within(name: str, values: Array, low: float, high: float) -> None:
-    wrong = ~((values >= low) & (values <= high))
-    if wrong.any():
-        first = tuple(int(i) for i in np.argwhere(wrong)[0])
-        raise ValueError(f"{low:g} <= {name} <= {high:g}: broken by {wrong.sum():,} cells, the first at {first}")
-
-
-def _fits(name: str, rate: Array, shape: tuple[int, ...]) -> None:
-    own = rate.shape[-len(shape) :]
-    if rate.ndim not in (len(shape), len(shape) + 1) or own[1:] != shape[1:] or own[0] not in (1, shape[0]):
-        raise ValueError(f"{name} has shape {rate.shape}, which does not fit {shape}")

@@ -3,7 +3,7 @@
 import numpy as np
 import pandas as pd
 
-from needs.projection.cohort import Array
+from needs.projection.rates import Array
 from needs.refusals import refuse, require_columns, require_unique
 
 TOLERANCE = 1e-8

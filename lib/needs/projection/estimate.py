@@ -2,8 +2,8 @@
 
 import numpy as np
 
-from needs.projection.cohort import Array
 from needs.projection.hamilton_perry import Change
+from needs.projection.rates import Array
 
 SEX_RATIO = 1.05  # boys per girl at birth
 TREND_YEARS, DAMPING, SHARE_YEARS = 5, 0.6, 3  # chosen on births of 2002-2014 from origins 2006-2009

@@ -3,10 +3,11 @@
 import numpy as np
 import pandas as pd
 
-from needs.projection.cohort import Array, project
+from needs.projection.cohort import project
 from needs.projection.estimate import births_path
 from needs.projection.from_estimates import BIRTH_YEARS
 from needs.projection.models import cohort_rates
+from needs.projection.rates import Array
 from needs.projection.registered import registered
 from needs.projection.scenarios import with_events
 

@@ -6,10 +6,10 @@ from dataclasses import dataclass, replace
 import numpy as np
 import pandas as pd
 
-from needs.projection.cohort import Array
 from needs.projection.constrain import to_parents
 from needs.projection.frames import Series
 from needs.projection.models import SMOOTHED
+from needs.projection.rates import Array
 
 SUM = "sum of areas"
 COVERED = 0.01  # parts that hold their parent's people to within this share of them are taken to be all of it

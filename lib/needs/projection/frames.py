@@ -6,7 +6,7 @@ from dataclasses import dataclass
 import numpy as np
 import pandas as pd
 
-from needs.projection.cohort import Array
+from needs.projection.rates import Array
 from needs.refusals import refuse, require_columns, require_numbers, require_unique
 
 AGES = 91  # 0 to 89, and 90 and over

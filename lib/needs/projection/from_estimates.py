@@ -4,10 +4,11 @@ from dataclasses import replace
 
 import numpy as np
 
-from needs.projection.cohort import Array, Rates, project
+from needs.projection.cohort import project
 from needs.projection.estimate import childbearing, fertility_of, residual_migration
 from needs.projection.hamilton_perry import Change
 from needs.projection.mortality import area_survival
+from needs.projection.rates import Array, Rates
 
 BIRTH_YEARS = 5  # births are expected so far ahead from past ones; then fertility stays at its last level
 

@@ -10,7 +10,7 @@ from typing import Literal
 
 import numpy as np
 
-from needs.projection.cohort import Array
+from needs.projection.rates import Array
 
 Form = Literal["ratio", "difference", "mean", "growth"]
 

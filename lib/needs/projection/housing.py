@@ -4,7 +4,9 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from needs.projection.cohort import Array, Rates, project
+from needs.projection.cohort import project
+from needs.projection.constrain import to_parents
+from needs.projection.rates import Array, Rates
 
 OCCUPIED = 0.97  # share of dwellings with a household, where none is given
 
@@ -52,22 +54,22 @@ def housing_led(
     ----------
     Smith (1986), J Am Stat Assoc 81:287-296 (the housing unit method).
     """
-    years, areas = len(dwellings) - 1, base.shape[0]
-    _refuse(dwellings, household_size, areas)
-    apart = np.zeros(areas) if communal is None else communal
+    _refuse(dwellings, household_size, base.shape[0])
+    apart = np.zeros(len(base)) if communal is None else communal
     households = dwellings * occupied
     size = household_size + ((base.sum(axis=(1, 2)) - apart) / households[0] - household_size[0])
     target = households * size + apart
     shares = movers_profile(*base.shape[1:])[None] if profile is None else profile
     shares = shares / shares.sum(axis=(1, 2), keepdims=True)
-    people, movers = np.empty((years + 1, *base.shape)), np.empty((years, areas))
+    people, movers = np.empty((len(dwellings), *base.shape)), np.empty((len(dwellings) - 1, len(base)))
     people[0] = base
-    for year in range(years):
-        trend = project(people[year], _from(rates, year), years=1, timing="end").population[1]
+    for year in range(len(movers)):
+        trend = project(people[year], rates.from_year(year), years=1, timing="end").population[1]
         movers[year] = target[year + 1] - trend.sum(axis=(1, 2))
         people[year + 1] = _moved(trend, movers[year], shares)
         if district is not None:
-            people[year + 1] = _fitted(people[year + 1], district[year + 1])
+            now = slice(year + 1, year + 2)
+            to_parents(people[now], np.zeros(len(base), dtype=int), district[now, None], out=people[now])
     return HousingLed(people, movers, (people.sum(axis=(2, 3)) - apart) / households)
 
 
@@ -80,24 +82,6 @@ def _moved(trend: Array, movers: Array, shares: Array) -> Array:
         where = np.unique(np.nonzero(added < 0)[0]).tolist()
         raise ValueError(f"more people of an age would leave than live there: areas at positions {where[:5]}")
     return np.asarray(added)
-
-
-def _fitted(areas: Array, district: Array) -> Array:
-    total = areas.sum(axis=0)
-    if ((total <= 0) & (district > 0)).any():
-        raise ValueError("the district has people of an age and sex that none of its areas has")
-    return np.asarray(areas * np.divide(district, total, out=np.zeros_like(total), where=total > 0))
-
-
-def _from(rates: Rates, year: int) -> Rates:
-    """The rates with their axis of years, where they have one, beginning at `year`."""
-    dimensions = {"survival": 3, "fertility": 2, "net_counts": 3, "net_rates": 3, "in_rates": 3, "out_rates": 3}
-    given = {name: getattr(rates, name) for name in dimensions}
-    later = {
-        name: rate[min(year, len(rate) - 1) :] if rate is not None and rate.ndim > dimensions[name] else rate
-        for name, rate in given.items()
-    }
-    return Rates(**later, sex_ratio=rates.sex_ratio)
 
 
 def movers_profile(sexes: int = 2, ages: int = 91) -> Array:

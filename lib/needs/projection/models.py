@@ -4,11 +4,12 @@ from itertools import pairwise
 
 import numpy as np
 
-from needs.projection.cohort import Array, Rates, project
+from needs.projection.cohort import project
 from needs.projection.estimate import births_path, childbearing, newborns
 from needs.projection.frames import AGES, Series
 from needs.projection.from_estimates import BIRTH_YEARS, estimated_rates
 from needs.projection.hamilton_perry import Change, cohort_change, hamilton_perry
+from needs.projection.rates import Array, Rates
 from needs.projection.registered import Registered
 
 WINDOW = 5  # years of change that a projection goes by

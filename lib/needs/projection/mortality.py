@@ -5,7 +5,7 @@ Deaths of small areas are published as totals, so their ages have to be borrowed
 
 import numpy as np
 
-from needs.projection.cohort import Array
+from needs.projection.rates import Array
 
 # Deaths per 100,000 person-years, United Kingdom 2011-2013, to two figures: our reading of the Human Mortality
 # Database (mortality.org, CC BY 4.0). Rates between these ages lie on straight lines of their logarithms.

@@ -5,9 +5,9 @@ from dataclasses import dataclass
 import numpy as np
 import pandas as pd
 
-from needs.projection.cohort import Array
 from needs.projection.estimate import births_path
 from needs.projection.frames import Series
+from needs.projection.rates import Array
 from needs.refusals import refuse, require_columns, require_numbers, require_unique
 
 STALE = 2  # years that births may lag behind the base

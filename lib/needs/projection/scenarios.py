@@ -6,9 +6,10 @@ from dataclasses import replace
 import numpy as np
 import pandas as pd
 
-from needs.projection.cohort import Array, Rates, project
+from needs.projection.cohort import project
 from needs.projection.frames import Series, by_single_year, series_of, tidy
 from needs.projection.models import WINDOW, cohort_rates, steps
+from needs.projection.rates import Array, Rates
 from needs.projection.registered import Registered, registered
 
 Change = Callable[[Rates], Rates]

@@ -80,28 +80,31 @@ def change_table(
     ------
     ValueError : an area lacks a year, or stands twice in one.
     """
-    require_numbers(counts, ["year", "population", "all_ages"])
-    require_unique(counts, ["area_code", "year"])
-    refuse(counts, counts["population"].isna(), "population is not missing")
-    codes = counts["area_code"].astype(str)
-    wide = counts.assign(area_code=codes).pivot_table(
-        index="area_code", columns="year", values="population", sort=False
-    )
-    wide = wide.reindex(columns=[base, *years])
-    if wide.isna().to_numpy().any():
-        lacking = wide.index[wide.isna().any(axis=1)].tolist()
-        raise ValueError(f"every area in {base} and {', '.join(map(str, years))}: not so in {', '.join(lacking[:5])}")
-    everyone = counts.assign(area_code=codes)[counts["year"] == base].set_index("area_code")["all_ages"]
-    wide = pd.concat([wide, wide.sum().to_frame(total).T])
-    everyone = pd.concat([everyone, pd.Series({total: everyone.sum(skipna=False)})])
+    wide, everyone = _by_year(counts, [base, *years], total)
     table = pd.DataFrame({"area_code": wide.index, "base": wide[base].to_numpy()})
-    table["share"] = rounded(100 * table["base"] / everyone.reindex(wide.index).to_numpy(), decimals)
+    table["share"] = rounded(100 * table["base"] / everyone.to_numpy(), decimals)
     for year in years:
         table[str(year)] = wide[year].to_numpy()
     for year in years:
         now = table["base"].where(table["base"] > 0)
         table[f"change_{year}"] = rounded(100 * (table[str(year)] - now) / now, decimals)
     return table
+
+
+def _by_year(counts: pd.DataFrame, years: list[int], total: str) -> tuple[pd.DataFrame, pd.Series]:
+    """People by area (rows, the total last) and year (columns), and people of all ages in the first year."""
+    require_numbers(counts, ["year", "population", "all_ages"])
+    require_unique(counts, ["area_code", "year"])
+    refuse(counts, counts["population"].isna(), "population is not missing")
+    named = counts.assign(area_code=counts["area_code"].astype(str))
+    wide = named.pivot_table(index="area_code", columns="year", values="population", sort=False).reindex(columns=years)
+    lacking = wide.index[wide.isna().any(axis=1)].tolist()
+    if lacking:
+        raise ValueError(f"every area in {', '.join(map(str, years))}: not so in {', '.join(lacking[:5])}")
+    everyone = named[named["year"] == years[0]].set_index("area_code")["all_ages"].reindex(wide.index)
+    everyone.loc[total] = everyone.sum(skipna=False)
+    wide.loc[total] = wide.sum()
+    return wide, everyone
 
 
 def rounded(values: pd.Series, decimals: int) -> pd.Series:

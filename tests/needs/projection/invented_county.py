@@ -2,9 +2,10 @@
 
 import numpy as np
 import pandas as pd
-from needs.projection.cohort import Rates, project
+from needs.projection.cohort import project
 from needs.projection.estimate import childbearing
 from needs.projection.mortality import standard_death_rates, survival_ratios
+from needs.projection.rates import Rates
 
 YEARS = range(2014, 2020)
 DISTRICTS = ["D1", "D2"]

@@ -4,9 +4,10 @@ import numpy as np
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from needs.projection.cohort import Rates, project
+from needs.projection.cohort import project
 from needs.projection.estimate import childbearing
 from needs.projection.mortality import standard_death_rates, survival_ratios
+from needs.projection.rates import Rates
 
 AGES = 91
 TIMINGS = pytest.mark.parametrize("timing", ["even", "end"])

@@ -5,7 +5,8 @@ from pathlib import Path
 import numpy as np
 import pandas as pd
 import pytest
-from needs.projection.cohort import Rates, project
+from needs.projection.cohort import project
+from needs.projection.rates import Rates
 
 ORACLES = Path(__file__).resolve().parents[3] / ".." / "shared" / "oracles" / "projection"
 SEXES = ["female", "male"]

@@ -18,6 +18,7 @@ from needs.projection.estimate import (
 from needs.projection.from_estimates import estimated_rates
 from needs.projection.hamilton_perry import cohort_change
 from needs.projection.mortality import area_survival, standard_death_rates, survival_ratios
+from needs.projection.rates import Rates
 
 ORACLES = Path(__file__).resolve().parents[3] / ".." / "shared" / "oracles" / "projection"
 
@@ -113,8 +114,6 @@ def test_estimated_rates_repeat_the_change_and_the_births_they_come_from():
 
 
 def invented():
-    from needs.projection.cohort import Rates
-
     draw = np.random.default_rng(11)
     survival = np.tile(survival_ratios(standard_death_rates()), (2, 1, 1))
     moves = draw.normal(0, 1, (2, 2, 91))

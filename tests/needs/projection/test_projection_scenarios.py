@@ -1,14 +1,17 @@
 """Other assumptions, births expected, and projections led by housing."""
 
 import numpy as np
+import pandas as pd
 import pytest
 from invented_county import DISTRICTS, components, districts, truth
 from needs.projection.choose import project_best
-from needs.projection.cohort import Rates, project
+from needs.projection.cohort import project
+from needs.projection.dwellings import project_housing
 from needs.projection.estimate import childbearing
 from needs.projection.events import births_widths, expected_events
 from needs.projection.housing import housing_led, movers_profile
 from needs.projection.mortality import standard_death_rates, survival_ratios
+from needs.projection.rates import Rates
 from needs.projection.scenarios import (
     constant_fertility,
     decomposition,
@@ -115,3 +118,29 @@ def test_fewer_dwellings_than_anyone_could_leave_are_refused():
         housed(np.array([[20_000.0, 20_000.0], [100.0, 20_000.0]]), profile=movers_profile()[None] ** 3)
     with pytest.raises(ValueError, match="dwellings and household sizes > 0"):
         housed(np.array([[20_000.0, 0.0], [100.0, 20_000.0]]))
+
+
+def planned(**changes) -> pd.DataFrame:
+    years = np.arange(2019, 2023)
+    usual = {"area_code": np.repeat(DISTRICTS, 4), "year": np.tile(years, 2), "household_size": 2.3,
+             "dwellings": np.tile(20_000 + 300.0 * (years - 2019), 2)}  # fmt: skip
+    return pd.DataFrame(usual | changes)
+
+
+def test_districts_are_projected_from_a_table_of_dwellings():
+    projection, sizes = project_housing(districts(), components(), planned())
+    totals = projection.groupby(["year", "area_code"], observed=True)["population"].sum()
+    grown = totals.loc[2022] / totals.loc[2019]
+    assert grown.tolist() == pytest.approx([20_900 / 20_000] * 2)
+    assert sizes.groupby("area_code")["household_size"].std().max() == pytest.approx(0, abs=1e-9)
+    assert sizes.groupby("year")["movers"].count().tolist() == [0, 2, 2, 2]
+
+
+@pytest.mark.parametrize(
+    ("change", "message"),
+    [({"year": [2019, 2020, 2021, 2023] * 2}, "missing in"), ({"area_code": ["D1"] * 4 + ["D9"] * 4}, "none for D9"),
+     ({"dwellings": -1.0}, "dwellings > 0")],
+)  # fmt: skip
+def test_an_incomplete_table_of_dwellings_is_refused(change, message):
+    with pytest.raises(ValueError, match=message):
+        project_housing(districts(), components(), planned(**change))
