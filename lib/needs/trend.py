@@ -108,26 +108,32 @@ def latest_rows(codes: Codes, period: Floats, valid: Flags, points: int) -> Code
 def _fit(time: Floats, value: Floats, weight: Floats, enough: Flags, confidence: float) -> pd.DataFrame:
     """Fit every series (rows) on its points (columns), whole and with each point left out."""
     start, end = np.where(enough, time.min(axis=1), np.nan), np.where(enough, time.max(axis=1), np.nan)
-    keep = np.vstack([np.ones(time.shape[1]), 1 - np.eye(time.shape[1])])[:, None, :]
-    t = (time - time.max(axis=1, keepdims=True, initial=0)) * keep
-    w, y = weight * keep, value * keep
-    sw, swt, swy, swtt, swty = (part.sum(axis=2) for part in (w, w * t, w * y, w * t * t, w * t * y))
-    spread = sw * swtt - swt**2
+    time = time - time.max(axis=1, keepdims=True, initial=0)
+    slope, information = _slope(time, value, weight)
+    each_left_out = (np.arange(time.shape[1]) != point for point in range(time.shape[1]))
+    signs = np.sign(slope) + sum(np.sign(_slope(time, value, weight * kept)[0]) for kept in each_left_out)
     with np.errstate(divide="ignore", invalid="ignore"):
-        slope = np.where(enough, (sw * swty - swt * swy) / spread, np.nan)
-        information = np.where(enough, spread[0] / sw[0], np.nan)
-        chi_squared = slope[0] ** 2 * information
-        half = z_value(0.95) / np.sqrt(information)
-    clear = (chi_squared > z_value(confidence) ** 2) & (np.abs(np.sign(slope).sum(axis=0)) == len(slope))
-    words = np.select([~enough, clear & (slope[0] > 0), clear], [NOT_CALCULATED, INCREASING, DECREASING], NO_CHANGE)
+        slope, information = np.where(enough, slope, np.nan), np.where(enough, information, np.nan)
+        chi_squared, half = slope**2 * information, z_value(0.95) / np.sqrt(information)
+    clear = (chi_squared > z_value(confidence) ** 2) & (np.abs(signs) == time.shape[1] + 1)
+    words = np.select([~enough, clear & (slope > 0), clear], [NOT_CALCULATED, INCREASING, DECREASING], NO_CHANGE)
     return pd.DataFrame(
         {
             "marker": pd.Series(words, dtype="str"),
-            "slope": slope[0],
-            "slope_lower_95": slope[0] - half,
-            "slope_upper_95": slope[0] + half,
+            "slope": slope,
+            "slope_lower_95": slope - half,
+            "slope_upper_95": slope + half,
             "chi_squared": chi_squared,
             "first_period": start,
             "last_period": end,
         }
     )
+
+
+def _slope(time: Floats, value: Floats, weight: Floats) -> tuple[Floats, Floats]:
+    """Return the weighted slope of every series and one over its variance."""
+    w, wt, wy = weight.sum(axis=1), (weight * time).sum(axis=1), (weight * value).sum(axis=1)
+    wtt, wty = (weight * time**2).sum(axis=1), (weight * time * value).sum(axis=1)
+    spread = w * wtt - wt**2
+    with np.errstate(divide="ignore", invalid="ignore"):
+        return (w * wty - wt * wy) / spread, spread / w
