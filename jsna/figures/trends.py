@@ -120,7 +120,8 @@ def _trend_finding(
     if not np.isnan(other[last]):
         relation = prose.relation(value[last], lower[last], upper[last], other[last])
         finding += f", {relation} {benchmark_name} ({prose.measure(other[last], unit)})"
-    return finding + (f"; recent trend: {marker}" if marker else "")
+    told = marker in ("increasing", "decreasing", "no significant change")
+    return finding + (f"; recent trend: {marker}" if told else "")
 
 
 def _series_data(
