@@ -60,20 +60,29 @@ def project(
     refuse_impossible(base, rates, special)
     areas, sexes, ages = base.shape
     population = np.empty((years + 1, areas, sexes, ages))
-    births, deaths, clamped = np.zeros((years, areas, sexes)), np.zeros((years, areas)), np.zeros((years, areas))
+    births, arrived, clamped = np.zeros((years, areas, sexes)), np.zeros((years, areas)), np.zeros((years, areas))
     population[0] = base if special is None else base - special
+    total = np.empty((years + 1, areas))
+    total[0] = population[0].sum(axis=(1, 2))
     together = rates.in_rates is not None and rates.elsewhere is None  # arrivals depend on every other area
     block = areas if together else BLOCK
     for start in range(0, areas, block):
         part = slice(start, min(start + block, areas))
-        step = _Step(rates, part, years, timing, floor, width, late_arrivals_bear)
+        step = _Step(rates, part, _bearing(rates.fertility), timing, floor, width, late_arrivals_bear)
         for year in range(years):
-            births[year, part], deaths[year, part], clamped[year, part] = step(
-                year, population[year, part], population[year + 1, part]
-            )
+            after = population[year + 1, part]
+            births[year, part], arrived[year, part], clamped[year, part] = step(year, population[year, part], after)
+            total[year + 1, part] = after.sum(axis=(1, 2))
+    deaths = total[:-1] + births.sum(axis=2) + arrived + clamped - total[1:]
     if special is not None:
         population += special
     return Projection(population, births, deaths, clamped)
+
+
+def _bearing(fertility: Array) -> slice:
+    """The ages at which anybody has children."""
+    ages = np.flatnonzero(fertility.any(axis=tuple(range(fertility.ndim - 1))))
+    return slice(ages[0], ages[-1] + 1) if ages.size else slice(0, 0)
 
 
 @dataclass(frozen=True)
@@ -82,14 +91,14 @@ class _Step:
 
     rates: Rates
     part: slice
-    years: int
+    bearing: slice
     timing: Timing
     floor: float
     width: int
     late_arrivals_bear: bool
 
-    def __call__(self, year: int, people: Array, after: Array) -> tuple[Array, Array, Array]:
-        """Write into `after` the people a step on from `people`; return births, deaths and clamped people."""
+    def __call__(self, year: int, people: Array, after: Array) -> tuple[Array, Array | float, Array | float]:
+        """Write into `after` the people a step on from `people`; return births, net migrants and clamped people."""
         survival = self._at(self.rates.survival, year, 3)
         moves = self._migrants(year, people) if self.timing == "even" else None
         half = None if moves is None else moves / 2
@@ -109,10 +118,9 @@ class _Step:
             after[..., late] += half[..., late]
         elif (moves := self._migrants(year, after)) is not None:
             after += moves
-        clamped = self._clamp(after)
-        gains = births.sum(axis=1) + clamped + (0 if moves is None else moves.sum(axis=(1, 2)))
-        deaths = people.sum(axis=(1, 2)) + gains - after.sum(axis=(1, 2))
-        return births, deaths, clamped
+        if moves is None:
+            return births, 0.0, 0.0
+        return births, moves.sum(axis=(1, 2)), self._clamp(after)
 
     def _at(self, rate: Array, year: int, dimensions: int) -> Array:
         """This year's and this block's part of a rate; a length of one serves all."""
@@ -139,12 +147,9 @@ class _Step:
     def _births(self, year: int, before: Array, after: Array) -> Array:
         """Births of each sex to the mean number of women over the step."""
         fertility = self._at(self.rates.fertility, year, 2)
-        bearing = np.flatnonzero(fertility.any(axis=0))
-        if not bearing.size:
-            return np.zeros(before.shape[:2])
-        ages = slice(bearing[0], bearing[-1] + 1)
-        women = before[:, 0, ages] + after[:, 0, ages]
-        total = np.einsum("ax,ax->a", women, np.broadcast_to(fertility[:, ages], women.shape)) * (self.width / 2)
+        women = before[:, 0, self.bearing] + after[:, 0, self.bearing]
+        rate = np.broadcast_to(fertility[:, self.bearing], women.shape)
+        total = np.einsum("ax,ax->a", women, rate) * (self.width / 2)
         ratio = np.asarray(self.rates.sex_ratio, dtype=float)
         boys = ratio[min(year, len(ratio) - 1)] if ratio.ndim else ratio
         girls_share = 1 / (1 + boys)
