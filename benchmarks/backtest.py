@@ -18,7 +18,7 @@ import numpy as np
 import pandas as pd
 from needs.projection.choose import project_best
 from needs.projection.estimate import moved_on
-from needs.projection.uncertainty import coverage, forecast_errors, learned, with_intervals
+from needs.projection.uncertainty import coverage, forecast_errors, learned, size_class, with_intervals
 
 AGES = [f"a{age:02d}" for age in range(91)]
 BANDS = [(0, 4), (5, 9), (10, 14), (15, 19), (0, 14), (0, 19)]
@@ -180,6 +180,8 @@ def report(scored: pd.DataFrame, options: argparse.Namespace) -> int:
         table, bases = errors(part), ", ".join(map(str, sorted(part["base_year"].unique())))
         print(f"\n{kind}, {years} years, {part['area_code'].nunique()} areas, bases {bases}")
         print(table.round(2).to_string())
+        if kind == "districts":
+            print("0-14 by people in the area\n" + by_size(part).round(2).to_string())
         five = part[part["age_to"] - part["age_from"] == 4]
         figures[f"{kind}_{years}_covered_80"] = round(100 * coverage(five)["80"], 1)
         for band, row in table.iterrows():
@@ -214,6 +216,15 @@ def errors(part: pd.DataFrame) -> pd.DataFrame:
         }
     )  # fmt: skip
     return table.loc[[f"{low}-{high}" for low, high in BANDS]]
+
+
+def by_size(part: pd.DataFrame) -> pd.DataFrame:
+    """Areas, MAPE and coverage at 0-14 by size class."""
+    children = part[(part["age_from"] == 0) & (part["age_to"] == 14)]
+    size = children.assign(off=100 * (children["population"] / children["actual"] - 1).abs())
+    groups = size.assign(people_from=size_class(children["people"]).astype(int)).groupby("people_from")
+    inside = {people: 100 * coverage(group)["80"] for people, group in groups}
+    return pd.DataFrame({"areas": groups.size(), "MAPE": groups["off"].mean(), "covered 80": inside})
 
 
 def misses(kind: str, years: int, table: pd.DataFrame, covered: float) -> list[str]:

@@ -116,6 +116,27 @@ def test_the_order_of_rows_does_not_matter():
     pd.testing.assert_frame_equal(ours, theirs)
 
 
+def test_codes_may_be_categories():
+    def coded(frame: pd.DataFrame, *columns: str) -> pd.DataFrame:
+        return frame.astype(dict.fromkeys(columns, "category"))
+
+    population = pd.concat([districts(), wards()])
+    plain, _ = project_best(population, components(), parents(), horizon=2)
+    population, events = coded(population, "area_code", "sex"), coded(components(), "area_code", "component")
+    result, _ = project_best(population, events, coded(parents(), "area_code", "parent_code"), horizon=2)
+    pd.testing.assert_frame_equal(result, plain)
+
+
+def test_births_may_end_a_year_before_the_estimates():
+    late = components().query("year < 2019")
+    projection, notes = project_best(districts(), late, horizon=5)
+    whole, _ = project_best(districts(), components(), horizon=5)
+    assert notes["method"].tolist() == [COHORT] * 2
+    late_total, whole_total = (by_area(result).loc[2024].iloc[:15].sum() for result in (projection, whole))
+    np.testing.assert_allclose(late_total, whole_total, rtol=0.03)
+    assert project_best(districts(), components().query("year < 2017"))[1]["method"].tolist() == [HAMILTON] * 2
+
+
 def test_negative_births_are_refused():
     bad = components()
     bad.loc[0, "value"] = -1
