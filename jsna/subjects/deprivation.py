@@ -45,8 +45,6 @@ def measures_table(rows: pd.DataFrame) -> pd.DataFrame:
 def wards(chapter: Chapter, edition: str, measure: str = "imd") -> pd.DataFrame:
     """Return the wards' measures with the area's children in the most deprived national fifth, most deprived first."""
     rows = chapter.table("deprivation_summary", of="ward", edition=edition, measure=measure)
-    if rows.empty:
-        return rows
     children = chapter.table("deprivation_children", of="ward", edition=edition, measure=measure, age_from=0)
     children = children[children["age_to"] == children["age_to"].max()]
     total = children.groupby("area_code", observed=True)["children"].sum()

@@ -60,20 +60,16 @@ def table(rows: pd.DataFrame, caption: str) -> figures.Table | figures.Absent:
         return figures.Absent(caption)
     shown = pd.DataFrame(
         {
-            "Indicator": rows["indicator"],
-            "Unit": rows["unit"],
+            "Indicator": [f"{row.indicator} ({row.unit})" for row in rows.itertuples()],
             "Period": rows["period"].astype(object).where(rows["period"].notna(), NO_FIGURE),
-            "Value": [_cell(row, "value") for row in rows.itertuples()],
-            "95% interval": [_interval(row) for row in rows.itertuples()],
+            "Value (95% interval)": [_cell(row, "value") + _interval(row) for row in rows.itertuples()],
             "England": [_cell(row, "england_value", own=False) for row in rows.itertuples()],
             "Against England": rows["verdict"],
-            "Recent trend": rows["trend_label"].astype("str"),
+            "Recent trend": rows["trend"].astype("str"),
             "Baseline": [_then(row) for row in rows.itertuples()],
-            "Rank": [_rank(row) for row in rows.itertuples()],
         }
     )
-    formats = dict.fromkeys(shown.columns[:6], "text") | {"Against England": "verdict", "Recent trend": "trend"}
-    formats |= dict.fromkeys(["Baseline", "Rank"], "text")
+    formats = dict.fromkeys(shown.columns, "text") | {"Against England": "verdict", "Recent trend": "trend"}
     return figures.Table(shown, caption, notes=_notes(rows), formats=formats)
 
 
@@ -87,10 +83,11 @@ def _cell(row: object, name: str, *, own: bool = True) -> str:
 
 
 def _interval(row: object) -> str:
-    lower, upper = getattr(row, "lower_95", None), getattr(row, "upper_95", None)
+    lower, upper = (float(getattr(row, name, float("nan"))) for name in ("lower_95", "upper_95"))
     if pd.isna(lower) or pd.isna(upper):
-        return NO_FIGURE
-    return f"{prose.number(float(lower))} to {prose.number(float(upper))}"  # type: ignore[arg-type]
+        return ""
+    write = prose.proportion if str(getattr(row, "unit", "")).startswith("%") else prose.number
+    return f" ({write(lower)} to {write(upper)})"
 
 
 def _then(row: object) -> str:
@@ -102,17 +99,16 @@ def _then(row: object) -> str:
     return words if pd.isna(printed) else f"{words}; a plan printed {prose.number(float(printed))}"  # type: ignore[arg-type]
 
 
-def _rank(row: object) -> str:
-    rank, peers = getattr(row, "peer_rank", None), getattr(row, "peers", 0)
-    return NO_FIGURE if pd.isna(rank) else f"{rank:.0f} of {peers}"
-
-
 def _notes(rows: pd.DataFrame) -> list[str]:
     unsure = int((rows["verdict"] == "not compared").sum())
-    said = ["Rank 1 is the best, or the highest where high is neither good nor bad, among areas of the kind."]
-    if unsure:
-        said.append(f"{unsure} of {len(rows)} have no verdict, mostly because no interval is published with the value.")
-    return said
+    return [f"{unsure} of {len(rows)} have no verdict: {_why(rows)}."] if unsure else []
+
+
+def _why(rows: pd.DataFrame) -> str:
+    """The reasons that rows are not compared, the commonest first."""
+    reasons = rows.loc[rows["verdict"] == "not compared", "england_reason"].astype(object).dropna()
+    counts = reasons.value_counts().sort_index().sort_values(ascending=False, kind="stable")
+    return prose.listed([f"{reason} ({count})" for reason, count in counts.items()]) or "no reason is known"
 
 
 def missing(*themes: str) -> figures.Table | figures.Absent:
@@ -171,10 +167,8 @@ def findings(chapter: Chapter, rows: pd.DataFrame, whose: str = "") -> list[str]
     worse, better = (rows[rows["verdict"].isin(words)] for words in (WORSE, BETTER))
     said = [_against(row, name) for row in worse.sort_values("gap_england", ascending=False).head(4).itertuples()]
     if len(better):
-        names = prose.listed(
-            [str(title).lower() if str(title)[1:2].islower() else str(title) for title in better["indicator"][:4]]
-        )
-        said.append(f"{name} does better than England on {len(better)} of {len(rows)} indicators, such as {names}.")
+        first = better["indicator"].iloc[0]
+        said.append(f"{name} does better than England on {len(better)} of {len(rows)} indicators (first: {first}).")
     unsure = rows["verdict"].isin(["not compared", "too uncertain to call"]).sum()
     if unsure:
         said.append(f"{unsure} of {len(rows)} indicators cannot be compared with England.")
@@ -184,10 +178,11 @@ def findings(chapter: Chapter, rows: pd.DataFrame, whose: str = "") -> list[str]
 def _against(row: object, name: str) -> str:
     unit, title = str(getattr(row, "unit", "")), str(getattr(row, "indicator", ""))
     value, other = float(getattr(row, "value", 0)), float(getattr(row, "england_value", 0))
-    gap = getattr(row, "gap_england", float("nan"))
+    gap = float(getattr(row, "gap_england", float("nan")))
     behind = f", a gap of about {prose.count(gap)} children a year" if gap >= 1 else ""
     beside = "higher" if value > other else "lower"
+    per = "" if unit.startswith("%") else f" {unit}"
     return (
-        f"{title}: {prose.measure(value, unit)} in {name} in {getattr(row, 'period', '')}, {beside} than England's "
-        f"{prose.measure(other, unit)}, which is worse{behind}."
+        f"{title}: {prose.measure(value, unit)}{per} in {name} in {getattr(row, 'period', '')}, {beside} (worse) than "
+        f"England's {prose.measure(other, unit)}{behind}."
     )
