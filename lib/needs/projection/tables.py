@@ -32,7 +32,8 @@ def age_groups(projection: pd.DataFrame, groups: Mapping[str, tuple[int, int]] =
 
     Parameters
     ----------
-    projection : area_code, base_year, year, sex, age, population, method, with all ages and the base year.
+    projection : area_code, base_year, year, sex, age (or age_from, of single years), population, method, with all
+        ages and the base year.
     groups : name and first and last age, inclusive. School years begin on 1 September: phases by age are near.
 
     Returns
@@ -43,6 +44,8 @@ def age_groups(projection: pd.DataFrame, groups: Mapping[str, tuple[int, int]] =
     ------
     ValueError : a group's ages are out of order or not all there.
     """
+    if "age" not in projection.columns and "age_from" in projection.columns:
+        projection = projection.rename(columns={"age_from": "age"})
     require_columns(projection, ["area_code", "base_year", "year", "sex", "age", "population", "method"])
     key = ["area_code", "base_year", "year", "method"]
     by_age = projection.groupby([*key, "age"], observed=True, as_index=False)["population"].sum()

@@ -74,6 +74,7 @@ def test_age_groups_are_sums_with_intervals_of_their_own():
     assert one["population"] == pytest.approx(cells["population"].sum())
     assert cells["lower_80"].sum() < one["lower_80"] < one["population"] < one["upper_80"] < cells["upper_80"].sum()
     assert groups["age_group"].nunique() == 14
+    pd.testing.assert_frame_equal(age_groups(projection.rename(columns={"age": "age_from"})), groups)
     assert groups.query("year == 2025")["reason"].str.contains(r"\[u\]").all()
 
 
