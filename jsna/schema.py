@@ -257,6 +257,49 @@ class Projection(Table):
         unique = ["area_code", "area_type", "base_year", "year", "sex", "age_from", "age_to"]
 
 
+class ProjectionGroups(Table):
+    """People expected in an age group that services are planned for, with its own range, by scenario."""
+
+    area_code: Category
+    area_type: Category = Field(isin=AREA_TYPES)
+    scenario: Category = Field(description="principal, or what is assumed otherwise")
+    base_year: int
+    year: int
+    age_group: Category
+    age_from: int
+    age_to: int
+    population: float = Field(ge=0, description="people")
+    lower_80: float = Field(ge=0, nullable=True)
+    upper_80: float = Field(ge=0, nullable=True)
+    lower_95: float = Field(ge=0, nullable=True)
+    upper_95: float = Field(ge=0, nullable=True)
+    method: Category
+    note: Text = Field(nullable=True)
+    source: Category
+
+    class Config:
+        unique = ["area_code", "area_type", "scenario", "year", "age_group"]
+
+
+class ProjectedEvents(Table):
+    """Births and deaths expected in the year to mid-year."""
+
+    area_code: Category
+    area_type: Category = Field(isin=AREA_TYPES)
+    base_year: int
+    year: int
+    births: float = Field(ge=0)
+    deaths: float = Field(ge=0)
+    lower_80: float = Field(ge=0, nullable=True, description="of births")
+    upper_80: float = Field(ge=0, nullable=True)
+    lower_95: float = Field(ge=0, nullable=True)
+    upper_95: float = Field(ge=0, nullable=True)
+    source: Category
+
+    class Config:
+        unique = ["area_code", "area_type", "year"]
+
+
 class Baselines(Table):
     """Where an area stands now on an indicator: one row holds all that a chart, sentence and download need."""
 
@@ -365,7 +408,9 @@ TABLES: dict[str, type[Table]] = {
     "indicators": Indicators,
     "baselines": Baselines,
     "lsoa_change": LsoaChange,
+    "projected_events": ProjectedEvents,
     "projection": Projection,
+    "projection_groups": ProjectionGroups,
 }
 
 
@@ -399,13 +444,14 @@ def conform(table: str, frame: pd.DataFrame) -> pd.DataFrame:
         raise ContractError(f"table {table}: missing column {', '.join(absent)}; found {', '.join(frame.columns)}")
     codes = {name: "category" for name in words(table) if not isinstance(frame[name].dtype, pd.CategoricalDtype)}
     text = {name: "string" for name, column in wanted.items() if str(column.dtype).startswith("string")}
-    whole = {name: "int64" for name, column in wanted.items() if _narrower(frame[name].dtype, str(column.dtype))}
-    return frame[list(wanted)].astype(codes | text | whole)
+    wider = {name: str(rule.dtype) for name, rule in wanted.items() if _narrower(frame[name].dtype, str(rule.dtype))}
+    return frame[list(wanted)].astype(codes | text | wider)
 
 
 def _narrower(found: object, wanted: str) -> bool:
-    """Whether a column of small integers only needs room to be a column of int64."""
-    return wanted == "int64" and str(found) in {"int8", "int16", "int32", "uint8", "uint16", "uint32"}
+    """Whether a column of numbers only needs room to have the type it should: no value changes."""
+    small = {"int8", "int16", "int32", "uint8", "uint16", "uint32"}
+    return str(found) in {"int64": small, "float64": small | {"int64", "float32"}}.get(wanted, set())
 
 
 def check(table: str, frame: pd.DataFrame) -> pd.DataFrame:
