@@ -1,0 +1,150 @@
+"""Whose plan it is: place.toml, with the documents it comes from, the areas it shows on and its approval."""
+
+import tomllib
+from dataclasses import MISSING, dataclass, fields
+from pathlib import Path
+from typing import Any, TypeVar
+
+from jsna.errors import JsnaError
+from jsna.facts import require
+from jsna.places import KINDS
+from jsna.plans import cells, dates
+
+FILE = "place.toml"
+STATUSES = ("draft", "approved")
+Entry = TypeVar("Entry")
+
+
+@dataclass(frozen=True)
+class PlanArea:
+    """An area whose pages show the plan; `note` says how it stands to the place where that is not plain."""
+
+    code: str
+    kind: str
+    name: str
+    note: str = ""
+
+
+@dataclass(frozen=True)
+class Document:
+    """A document the plan's rows come from."""
+
+    id: str
+    title: str
+    organisation: str
+    date: str
+
+
+@dataclass(frozen=True)
+class Approval:
+    """Whether the plan is approved, by which post, when; what is not approved prints DRAFT."""
+
+    status: str = "draft"
+    post: str = ""
+    date: str = ""
+
+
+@dataclass(frozen=True)
+class Timeframe:
+    """The months that the programme's timetable shows, and how often it is reported on as a whole, in months."""
+
+    first: str
+    last: str
+    board: str = ""
+    progress_every: int = 6
+    review_every: int = 12
+
+
+@dataclass(frozen=True)
+class Place:
+    """What place.toml says; `as_at` is the day up to which progress is recorded."""
+
+    id: str
+    title: str
+    organisation: str
+    as_at: str
+    areas: tuple[PlanArea, ...]
+    documents: tuple[Document, ...]
+    approval: Approval
+    timeframe: Timeframe | None = None
+    logo: str = ""
+    total_budget: float | None = None
+
+    @property
+    def draft(self) -> bool:
+        """Whether pages of the plan print DRAFT."""
+        return self.approval.status != "approved"
+
+
+def read_place(folder: Path) -> Place:
+    """Return what place.toml of the plan in `folder` says.
+
+    Raises
+    ------
+    JsnaError : the file is not there, is not TOML, or a field is missing, unknown or wrong; names file and field.
+    """
+    where = f"{folder.name}/{FILE}"
+    facts = _parsed(folder / FILE, where)
+    areas = tuple(_entry(PlanArea, entry, f"{where}, [[areas]]") for entry in facts.pop("areas", []))
+    documents = tuple(_entry(Document, entry, f"{where}, [[documents]]") for entry in facts.pop("documents", []))
+    approval = _entry(Approval, facts.pop("approval", {}), f"{where}, [approval]")
+    frame = facts.pop("timeframe", None)
+    timeframe = None if frame is None else _entry(Timeframe, frame, f"{where}, [timeframe]")
+    made = {"areas": areas, "documents": documents, "approval": approval, "timeframe": timeframe, "id": folder.name}
+    place = _entry(Place, facts | made, where)
+    _agree(place, where)
+    return place
+
+
+def _parsed(path: Path, where: str) -> dict[str, Any]:
+    try:
+        return tomllib.loads(path.read_text(encoding="utf-8-sig"))
+    except FileNotFoundError:
+        raise JsnaError(f"{where}: is not there; `jsna new plan <place>` writes one to fill in") from None
+    except (tomllib.TOMLDecodeError, UnicodeDecodeError) as wrong:
+        raise JsnaError(f"{where}: is not TOML: {wrong}") from None
+
+
+def _entry(kind: type[Entry], facts: dict[str, Any], where: str) -> Entry:
+    known = {field.name: field for field in fields(kind)}  # type: ignore[arg-type]
+    for name, value in facts.items():
+        require(where, name, name in known, f"a field that is known; those are {', '.join(known)}")
+        if isinstance(value, str):
+            require(where, name, not cells.TAG.search(value), "text without HTML tags")
+            require(where, name, not cells.runs(value), "text that no spreadsheet runs as a formula")
+    for name, field in known.items():
+        needed = field.default is MISSING
+        require(where, name, name in facts or not needed, "given: it is missing")
+        require(where, name, not needed or facts[name] != "", "given: it is empty")
+        text = field.type in (str, "str") and name in facts
+        require(where, name, not text or isinstance(facts[name], str), "text in quotes")
+    return kind(**facts)
+
+
+def _agree(place: Place, where: str) -> None:
+    """Refuse a place whose fields contradict each other."""
+    for area in place.areas:
+        require(f"{where}, [[areas]]", "kind", area.kind in KINDS, f"one of: {', '.join(KINDS)}")
+    names = [document.id for document in place.documents]
+    require(where, "documents", len(set(names)) == len(names), "told apart by their id")
+    require(where, "documents", bool(names), "given: rows name the document they come from")
+    require(where, "as_at", _day(place.as_at), f"{dates.ADVICE}; found {place.as_at!r}")
+    require(f"{where}, [approval]", "status", place.approval.status in STATUSES, f"one of: {', '.join(STATUSES)}")
+    require(f"{where}, [approval]", "date", dates.is_date(place.approval.date), f"{dates.ADVICE}")
+    approved = place.draft or bool(place.approval.post and place.approval.date)
+    require(f"{where}, [approval]", "post", approved, "given with a date where the status is approved")
+    require(f"{where}, [approval]", "post", "@" not in place.approval.post, "a post, not an address")
+    frame = place.timeframe
+    if frame:
+        at = f"{where}, [timeframe]"
+        require(at, "first", dates.is_month(frame.first) and dates.is_month(frame.last), "a month, as last is")
+        ends = dates.first_day(frame.first), dates.first_day(frame.last)
+        require(at, "last", bool(ends[0] and ends[1] and ends[0] <= ends[1]), "the first month or a later one")
+        every = min(frame.progress_every, frame.review_every)
+        require(at, "progress_every", every >= 1, "1 month or more, as review_every is")
+    money = place.total_budget
+    require(where, "total_budget", money is None or (isinstance(money, (int, float)) and money > 0), "pounds, above 0")
+
+
+def _day(words: str) -> bool:
+    return dates.is_date(words) and dates.when(words) is not None

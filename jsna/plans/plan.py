@@ -1,0 +1,115 @@
+"""A place's plan: every file in its folder, read, checked and held against the others."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from functools import lru_cache
+from pathlib import Path
+
+import pandas as pd
+
+from jsna.errors import JsnaError
+from jsna.plans import agreement, contracts
+from jsna.plans.place import FILE, Place, PlanArea, read_place
+from jsna.plans.reading import empty_table, read_table
+from jsna.workspace import PROGRAM, Workspace, current_workspace
+
+COMMENTARY = "commentary"
+
+
+@dataclass(frozen=True)
+class Plan:
+    """The files of one place; a file that is not there is a table without rows."""
+
+    place: Place
+    folder: Path
+    tables: Mapping[str, pd.DataFrame] = field(repr=False)
+
+    def table(self, name: str) -> pd.DataFrame:
+        """Return the rows of a file, text as written; the index is the spreadsheet's row."""
+        return self.tables[name] if name in self.tables else empty_table(name)
+
+    def area(self, code: str, kind: str) -> PlanArea | None:
+        """Return how the plan shows on an area; None where it does not."""
+        return next((area for area in self.place.areas if (area.code, area.kind) == (code, kind)), None)
+
+    def cited(self, name: str) -> str:
+        """Return the documents and sections that the rows of a file come from, as a reader reads them."""
+        rows = self.table(name)[["document", "section"]].drop_duplicates()
+        facts = {document.id: document for document in self.place.documents}
+        sections = rows[rows["section"] != ""].groupby("document", sort=False)["section"].agg(list)
+        said = []
+        for document in rows["document"].unique():
+            places = [place for place in sections.get(document, []) if len(sections[document]) <= 4]
+            source = facts[str(document)]
+            said.append(", ".join([f"{source.title} ({source.organisation}, {source.date})", *places]))
+        return "; ".join(said)
+
+
+def plans_folder(workspace: Workspace | None = None) -> Path:
+    """Return where plans lie: the workspace's own, or those beside the program."""
+    here = (workspace or current_workspace()).plans
+    return here if here.is_dir() else Workspace(PROGRAM).plans
+
+
+def places(workspace: Workspace | None = None) -> list[str]:
+    """Return the places that have a plan, by the names of their folders."""
+    folder = plans_folder(workspace)
+    if not folder.is_dir():
+        return []
+    return sorted(path.name for path in folder.iterdir() if path.is_dir() and not path.name.startswith("."))
+
+
+def read_plan(place: str, workspace: Workspace | None = None) -> Plan:
+    """Return the plan of a place.
+
+    Raises
+    ------
+    JsnaError : there is no such folder, or a file is wrong; names file, row, column, what was found, what to do.
+    """
+    folder = plans_folder(workspace) / place
+    if not folder.is_dir():
+        known = ", ".join(places(workspace)) or "none"
+        raise JsnaError(f"no plan is called {place!r}; there are: {known}. `jsna new plan {place}` begins one")
+    stamp = tuple((path.name, path.stat().st_mtime_ns, path.stat().st_size) for path in sorted(folder.iterdir()))
+    return _read(folder, stamp)
+
+
+@lru_cache(maxsize=16)
+def _read(folder: Path, _stamp: tuple[tuple[str, int, int], ...]) -> Plan:
+    tables = {}
+    for path in sorted(folder.iterdir()):
+        if path.is_dir() or path.name == FILE or path.name.startswith((".", "~")):
+            continue
+        if path.suffix.lower() == ".csv":
+            if path.stem not in contracts.TABLES:
+                known = ", ".join(contracts.TABLES)
+                raise JsnaError(f"{folder.name}/{path.name}: is not a file of a plan; those are {known} (.csv)")
+            tables[path.stem] = read_table(path, path.stem)
+    plan = Plan(read_place(folder), folder, tables)
+    agreement.check(plan.place, plan.tables)
+    return plan
+
+
+def all_plans(workspace: Workspace | None = None) -> list[Plan]:
+    """Return the plan of every place; two that show on one area are refused."""
+    plans = [read_plan(place, workspace) for place in places(workspace)]
+    shown: dict[tuple[str, str], str] = {}
+    for plan in plans:
+        for area in plan.place.areas:
+            other = shown.setdefault((area.code, area.kind), plan.place.id)
+            if other != plan.place.id:
+                raise JsnaError(
+                    f"{plan.place.id}/{FILE}: areas: {area.code} ({area.kind}) shows the plan {other!r} too; "
+                    f"delete it from one of the two files"
+                )
+    return plans
+
+
+def plan_of(area_code: str, kind: str, workspace: Workspace | None = None) -> Plan | None:
+    """Return the plan that an area's pages show; None where no plan covers it."""
+    return next((plan for plan in all_plans(workspace) if plan.area(area_code, kind)), None)
+
+
+def covers(area_code: str, kind: str, workspace: Workspace | None = None) -> bool:
+    """Whether a plan shows on an area's pages."""
+    return plan_of(area_code, kind, workspace) is not None

@@ -1,0 +1,51 @@
+"""The commissioning framework's schedule as data: the items, action areas, service groups and questions it asks for.
+
+From "Commissioning Child Health and Wellbeing Services: information and guidance framework" (NHS East of England,
+2011, draft), sections 2 to 5, in our words. A plan fills them in its schedule_*.csv.
+"""
+
+import tomllib
+from dataclasses import dataclass
+from functools import cache
+from importlib.resources import files
+from typing import Any
+
+SOURCE = "Commissioning framework for child health and wellbeing (NHS East of England, draft of 2011)"
+
+
+@dataclass(frozen=True)
+class Item:
+    """One line of the schedule.
+
+    guidance : what the framework points to (service groups only).
+    tables : files of a plan that answer it; `indicators` : measures that evidence it; `chapters` : where they stand.
+    """
+
+    id: str
+    title: str
+    guidance: str = ""
+    tables: tuple[str, ...] = ()
+    indicators: tuple[str, ...] = ()
+    chapters: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True)
+class Schedule:
+    """Sections 2, 3, 4 and 5."""
+
+    items: tuple[Item, ...]
+    action_areas: tuple[Item, ...]
+    service_groups: tuple[Item, ...]
+    questions: tuple[Item, ...]
+
+
+@cache
+def schedule() -> Schedule:
+    """Return the framework's schedule."""
+    facts = tomllib.loads((files("jsna") / "plans" / "schedule.toml").read_text(encoding="utf-8"))
+    return Schedule(**{section: tuple(_item(entry) for entry in entries) for section, entries in facts.items()})
+
+
+def _item(entry: dict[str, Any]) -> Item:
+    facts: dict[str, Any] = {name: tuple(fact) if isinstance(fact, list) else fact for name, fact in entry.items()}
+    return Item(**facts)
