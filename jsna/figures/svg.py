@@ -94,14 +94,38 @@ def _attributes(element: Xml.Element, places: int) -> None:
 
 
 def _compact(numbers: str, places: int) -> str:
-    """Return path data or a coordinate with numbers rounded and spaces dropped."""
+    """Return path data or a coordinate with numbers rounded; straight paths step from point to point."""
+    if numbers.startswith("M") and not set(numbers) & set("QCHVA"):
+        return _steps(numbers.split(), places)
     rounded = re.sub(r"-?\d+\.\d+(?:e-?\d+)?", lambda found: _short(float(found.group()), places), numbers)
-    return re.sub(r"\s*([A-Za-z])\s*", r"\1", rounded).strip() if "\n" in numbers else rounded.strip()
+    return re.sub(r"\s*([A-Z])\s*", r"\1", rounded).strip()
+
+
+def _steps(path: Sequence[str], places: int) -> str:
+    """Return a path of straight lines as moves from each rounded point to the next: short, and never adrift."""
+    scale, parts, at, before, place = 10**places, [], (0, 0), "", 0
+    while place < len(path):
+        command = path[place]
+        if command == "z":
+            parts.append("z")
+            before, place = "z", place + 1
+            continue
+        x, y = round(float(path[place + 1]) * scale), round(float(path[place + 2]) * scale)
+        step = _pair((x, y) if command == "M" else (x - at[0], y - at[1]), places)
+        join = "" if step.startswith("-") else " "
+        parts.append((join if before == command == "L" else command.lower() if command == "L" else "M") + step)
+        at, before, place = (x, y), command, place + 3
+    return "".join(parts)
+
+
+def _pair(point: tuple[int, int], places: int) -> str:
+    x, y = (_short(value / 10**places, places) for value in point)
+    return f"{x}{y}" if y.startswith("-") else f"{x} {y}"
 
 
 def _short(value: float, places: int) -> str:
     text = f"{value:.{places}f}".rstrip("0").rstrip(".")
-    return "0" if text in ("-0", "") else text
+    return "0" if text in ("-0", "") else text.replace("0.", ".", 1) if text.startswith(("0.", "-0.")) else text
 
 
 def _own_identifiers(root: Xml.Element, prefix: str) -> None:
