@@ -14,6 +14,7 @@ import pandas as pd
 from jsna import __version__, geography, measures, protect, schema, store
 from jsna.datapackage import describe
 from jsna.errors import JsnaError
+from jsna.forecasts import forecasts
 from jsna.health import health
 from jsna.reading import Found, Reading, raw_paths, read_all
 from jsna.store import Stored
@@ -83,7 +84,7 @@ def make_tables(read: dict[str, pd.DataFrame], workspace: Workspace, notes: list
     if "deprivation" in tables and "population" in tables:
         tables["deprivation_children"] = measures.children_by_fifth(read["population"], tables["deprivation"], lookup)
     if "population" in tables:
-        tables |= measures.projections(tables["population"], tables.get("components"), lookup, notes)
+        tables |= forecasts(tables["population"], tables.get("components"), lookup, notes)
     if "indicators" in read:
         found = health(read["indicators"], read.get("dfe_codes"), lookup, read.get("population"))
         tables["indicators"] = found.indicators

@@ -6,7 +6,6 @@ import pandas as pd
 from needs import deprivation as index
 from needs.areas import sum_to
 from needs.baseline import baselines
-from needs.projection import project_best
 from needs.quantiles import spine_positions
 
 from jsna import schema
@@ -16,7 +15,6 @@ from jsna.geography import SMALL
 BY_AGE = ["source", "year", "sex", "age_from", "age_to", "basis"]
 LARGER = ("ward", "district", "unitary", "county", "ccg", "sub_icb", "icb", "locality")
 CHILD_AGES = ((0, 15), (0, 4), (5, 9), (10, 14), (15, 19))
-HORIZON = 15  # years ahead that services are planned for
 UPPER_TIER = ("county", "unitary")
 
 
@@ -228,45 +226,3 @@ def _plan_targets(facts: Mapping[str, Indicator]) -> pd.DataFrame | None:
             rows.append((name, fact.target.area or None, lower, upper, year))
     columns = ["indicator_id", "area_code", "target", "target_upper", "target_year"]
     return pd.DataFrame(rows, columns=columns).astype({"target_upper": float}) if rows else None
-
-
-def projections(
-    population: pd.DataFrame, components: pd.DataFrame | None, lookup: pd.DataFrame, notes: list[str]
-) -> dict[str, pd.DataFrame]:
-    """Return the `projection` table for every area with a series by single year of age; the rest is said in notes."""
-    series = _projectable(population)
-    if series.empty:
-        return {}
-    codes = set(series["area_code"])
-    parents = lookup[
-        lookup["area_type"].isin(["ward", "district"]) & lookup["parent_type"].isin(["district", "unitary", "county"])
-    ]
-    parents = parents[["area_code", "parent_code"]].astype("str").drop_duplicates("area_code")
-    parents = parents[parents["area_code"].isin(codes) & parents["parent_code"].isin(codes)]
-    known = None if components is None else components.astype({"area_code": "str", "component": "str"})
-    projected, said = project_best(series, known, parents, horizon=HORIZON)
-    for reason, rows in said[said["method"].isna()].groupby("reason"):
-        notes.append(f"{len(rows):,} areas are not projected: {reason}")
-    kinds = series.drop_duplicates("area_code").set_index("area_code")
-    code = projected["area_code"].astype("str")
-    result = projected.assign(
-        area_type=code.map(kinds["area_type"]), source=code.map(kinds["sources"]), age_from=projected["age"],
-        age_to=projected["age"].where(projected["age"] < 90, schema.OPEN), note=projected["reason"],
-    )  # fmt: skip
-    return {"projection": result[schema.columns("projection")]}
-
-
-def _projectable(population: pd.DataFrame) -> pd.DataFrame:
-    """Return residents by single year of age of wards, districts, councils and counties: one series an area."""
-    rows = population[
-        (population["basis"] == "resident") & population["area_type"].isin(["ward", "district", "unitary", "county"])
-        & ((population["age_from"] == population["age_to"]) | (population["age_from"] == 90))
-    ]  # fmt: skip
-    rows = rows.astype({"area_code": "str", "sex": "str", "source": "str", "area_type": "str"})
-    rows = rows[rows.groupby(["area_code", "source", "year", "sex"])["age_from"].transform("count") == 91]
-    sexed = rows[rows["sex"] != "persons"]
-    plain = rows[(rows["sex"] == "persons") & ~rows["area_code"].isin(sexed["area_code"])]
-    both = pd.concat([sexed, plain])
-    sources = both.drop_duplicates(["area_code", "source"]).groupby("area_code")["source"].agg("; ".join)
-    once = both.drop_duplicates(["area_code", "year", "sex", "age_from"])
-    return once.assign(sources=once["area_code"].map(sources))
