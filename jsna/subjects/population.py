@@ -77,36 +77,6 @@ def wards(chapter: Chapter) -> pd.DataFrame:
     return frame.assign(value=100 * frame["children"] / frame["people"]).sort_values("value", ascending=False)
 
 
-def change_table(chapter: Chapter) -> figures.Table | figures.Absent:
-    """Return children aged 0 to 14 in the area's districts, or in the area where it has none, first year to last."""
-    caption = f"Children aged 0 to 14, {chapter.name}"
-    rows = chapter.look("population", of="district")
-    of = "district" if len(rows) else "area"
-    series, first, last = _longest(chapter.look("population", of=of), chapter.look("components", of=of))
-    chapter.used(series)
-    if series.empty:
-        return figures.Absent(caption, "two years of one source are needed and are not published here")
-    total = series.pivot_table(index="area_name", columns="year", values="population", aggfunc="sum", observed=True)
-    child = series[series["age_to"] <= 14].pivot_table(
-        index="area_name", columns="year", values="population", aggfunc="sum", observed=True
-    )
-    table = pd.DataFrame({"base": child[first], "people": total[first], "now": child[last]})
-    if len(table) > 1:
-        table.loc[f"All of {chapter.name}"] = table.sum()
-    data = pd.DataFrame(
-        {
-            "Area": table.index.astype("str"),
-            f"Aged 0 to 14, {first}": table["base"],
-            f"% of all people, {first}": 100 * table["base"] / table["people"],
-            f"Aged 0 to 14, {last}": table["now"],
-            "Change, %": 100 * (table["now"] / table["base"] - 1),
-        }
-    ).reset_index(drop=True)
-    count, share = "count", "proportion"
-    formats = dict(zip(data.columns[1:], [count, share, count, "change_proportion"], strict=True))
-    return figures.Table(data, caption, formats=formats)
-
-
 def _longest(rows: pd.DataFrame, components: pd.DataFrame) -> tuple[pd.DataFrame, int, int]:
     """Return the longest series of residents by age and sex of one source, with its first and last year.
 
