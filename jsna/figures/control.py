@@ -29,17 +29,12 @@ def spc_chart(series: pd.DataFrame, *, label: str, unit: str, area_name: str, so
     steps = _scale(np.array([*value, *lower, *upper]))
     drawn = time_canvas(rows, steps, unit)
     x = numbers(rows, "period_start")
-    drawn.ax.plot(x, centre, color=INK, lw=1.25, clip_on=False)
-    for limit in (lower, upper):
-        drawn.ax.plot(x, limit, color=SOFT, lw=1.25, ls="--", clip_on=False)
+    ends = [("Upper limit", upper, SOFT, "--"), ("Average", centre, INK, "-"), ("Lower limit", lower, SOFT, "--")]
+    for _, line, colour, style in ends:
+        drawn.ax.plot(x, line, color=colour, lw=1.25, ls=style, clip_on=False)
     drawn.ax.plot(x, value, color=FOCUS, lw=2, marker="o", ms=6, clip_on=False)
     drawn.points(x[signal], value[signal], "D", "#F46A25")
-    ends = [
-        ("Upper limit", last_of(upper), SOFT),
-        ("Average", last_of(centre), INK),
-        ("Lower limit", last_of(lower), SOFT),
-    ]
-    end_labels(drawn, ends)
+    end_labels(drawn, [(words, last_of(line), colour) for words, line, colour, _ in ends])
     many = int(signal.sum())
     what = f"{prose.shorten(label, 90)} in {prose.shorten(area_name, 50)}"
     finding = f"{many} of {len(rows)} periods differ from the usual variation" if many else "only the usual variation"

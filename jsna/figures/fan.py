@@ -7,11 +7,11 @@ import pandas as pd
 from needs.refusals import require_unique
 
 from jsna import prose
-from jsna.figures.canvas import canvas, ticks
+from jsna.figures.canvas import Canvas, canvas, ticks
 from jsna.figures.figure import Absent, Figure, finish
 from jsna.figures.palette import FOCUS, SOFT
 from jsna.figures.rows import numbers, step_words
-from jsna.figures.timeline import LABELS, end_labels
+from jsna.figures.timeline import LABELS, end_labels, last_of
 
 RANGES = {"lower_80": "Lower 80%", "upper_80": "Upper 80%", "lower_95": "Lower 95%", "upper_95": "Upper 95%"}
 
@@ -32,45 +32,48 @@ def fan_chart(
     """
     require_unique(history, ["year"])
     require_unique(projection, ["year"])
-    if projection.empty:
+    if projection.empty or history.empty:
         return Absent(f"Projection: {label}")
     past, future = history.sort_values("year"), projection.sort_values("year")
     columns = [name for name in ("lower_95", "upper_95", "lower_80", "upper_80") if name in future]
-    every = np.concatenate([numbers(past, "population"), *(numbers(future, name) for name in ["population", *columns])])
-    every = every[~np.isnan(every)]
-    steps = ticks(0 if every.min() < 0.6 * every.max() else float(every.min()), float(every.max()))
-    drawn = canvas(340, left=84, right=LABELS, top=40, bottom=48)
-    years = [*past["year"], *future["year"]]
-    drawn.ax.set(xlim=(min(years), max(years)), ylim=(steps[0], steps[-1]))
-    drawn.scale_y(steps, step_words(steps), title=unit)
-    shown = [year for year in range(int(min(years)), int(max(years)) + 1) if year % 5 == 0] or [int(max(years))]
-    drawn.scale_x(shown, [str(year) for year in shown], grid=False)
-    start = past.tail(1)
-    joined = pd.concat([start.assign(**dict.fromkeys(columns, start["population"])), future])
+    drawn = _fan_canvas(past, future, columns, unit)
+    joined = pd.concat([past.tail(1).assign(**dict.fromkeys(columns, past["population"].iloc[-1])), future])
     for level, colour in (("95", "#DCEAF7"), ("80", "#A6CBEB")):
         if f"lower_{level}" in columns:
             limits = numbers(joined, f"lower_{level}"), numbers(joined, f"upper_{level}")
             drawn.ax.fill_between(numbers(joined, "year"), *limits, color=colour, lw=0, clip_on=False)
     drawn.ax.plot(past["year"], past["population"], color=FOCUS, lw=2.5, clip_on=False)
     drawn.ax.plot(joined["year"], joined["population"], color=FOCUS, lw=2, ls="--", clip_on=False)
-    drawn.baseline(at=steps[0])
-    last = future.iloc[-1]
-    ends = [("Projection", float(last["population"]), FOCUS)]
-    if "upper_80" in columns and np.isfinite(float(last["upper_80"])):
-        ends.append(("80% range", float(last["upper_80"]), SOFT))
-    end_labels(drawn, ends)
-    note = [] if steps[0] == 0 else [f"The scale starts at {prose.count(steps[0])}, not at 0."]
+    last, start = future.iloc[-1], drawn.ax.get_ylim()[0]
+    upper = last_of(numbers(future, "upper_80"))
+    end_labels(drawn, [("Projection", float(last["population"]), FOCUS), ("80% range", upper, SOFT)])
+    note = [f"The scale starts at {prose.count(start)}, not at 0."] if start else []
     return finish(
         drawn,
         kind="Line chart of a projection with its range",
         title=_fan_finding(past, last, columns, label, area_name),
-        subtitle=f"{label}, {unit}, {int(min(years))} to {int(max(years))}; dashed: projected",
+        subtitle=f"{label}, {unit}, {int(past['year'].iloc[0])} to {int(last['year'])}; dashed: projected",
         data=_fan_data(past, future, columns),
         unit=unit,
         notes=[*note, *(["Shaded: 80% and 95% ranges from the errors of earlier projections."] if columns else [])],
         formats={"People": "count", **dict.fromkeys(RANGES.values(), "count")},
         source=source,
     )
+
+
+def _fan_canvas(past: pd.DataFrame, future: pd.DataFrame, columns: Sequence[str], unit: str) -> Canvas:
+    """Return a canvas for all years of both, its scale from 0 unless the numbers lie far from it."""
+    every = np.concatenate([numbers(past, "population"), *(numbers(future, name) for name in ["population", *columns])])
+    low, high = float(np.nanmin(every)), float(np.nanmax(every))
+    steps = ticks(0 if low < 0.6 * high else low, high)
+    first, last = int(past["year"].iloc[0]), int(future["year"].iloc[-1])
+    drawn = canvas(340, left=84, right=LABELS, top=40, bottom=48)
+    drawn.ax.set(xlim=(first, last), ylim=(steps[0], steps[-1]))
+    drawn.scale_y(steps, step_words(steps), title=unit)
+    shown = [year for year in range(first, last + 1) if year % 5 == 0] or [last]
+    drawn.scale_x(shown, [str(year) for year in shown], grid=False)
+    drawn.baseline(at=steps[0])
+    return drawn
 
 
 def _fan_data(past: pd.DataFrame, future: pd.DataFrame, columns: Sequence[str]) -> pd.DataFrame:

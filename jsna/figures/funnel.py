@@ -46,18 +46,11 @@ def funnel_plot(
     shown = ~(np.isnan(value) | np.isnan(people))
     if not shown.any():
         return Absent(label)
-    low, high = float(value[shown].min()), float(value[shown].max())
-    steps = ticks(max(0.0, low - (high - low) / 2) if low > 0.5 * high else 0, high + (high - low) / 4)
-    drawn = canvas(400, left=64, right=24, top=40, bottom=60)
-    span = float(people[shown].max()) * 1.06
-    drawn.ax.set(xlim=(0, span), ylim=(steps[0], steps[-1]))
-    drawn.scale_y(steps, step_words(steps), title=unit)
-    sizes = [step for step in ticks(0, span) if step <= span]
-    drawn.scale_x(sizes, step_words(sizes), title="People counted", grid=False)
-    _limits(drawn, limits, (steps[0], steps[-1]))
-    drawn.baseline(at=steps[0])
     outside = ~areas["position"].astype(object).isin(["within"]).to_numpy() & areas["position"].notna().to_numpy()
     chosen = (areas["area_code"].astype(str) == focus).to_numpy()
+    drawn = _funnel_canvas(people[shown], value[shown], unit)
+    start, end = drawn.ax.get_ylim()
+    _limits(drawn, limits, (start, end))
     for mask, marker, colour in (
         (shown & ~outside & ~chosen, "o", CONTEXT),
         (shown & outside & ~chosen, "D", "#F46A25"),
@@ -66,28 +59,45 @@ def funnel_plot(
         drawn.points(people[mask], value[mask], marker, colour, size=8)
     order = [*np.flatnonzero(chosen & shown), *np.flatnonzero(outside & shown & ~chosen)[:NAMED]]
     _names(drawn, [(people[i], value[i], str(areas["area_name"].iloc[i])) for i in order])
-    missing = marks(areas, value)
-    data = pd.DataFrame(
-        {
-            "Area": list(areas["area_name"].astype(str)),
-            "People counted": people,
-            unit: cells(value, missing),
-            "Against the funnel": list(areas["position"].astype(object).fillna("not placed")),
-        }
-    )
     return finish(
         drawn,
         kind="Funnel plot",
         title=_finding(areas, chosen, outside, label, average_name),
         subtitle=f"{label}, {unit}, by number of people{', ' + period if period else ''}",
-        data=data,
+        data=_data(areas, unit),
         unit=unit,
         notes=[
             "Dashed: 95% limits; dotted: 99.8% limits. Diamonds lie outside them. Square: this area.",
-            *([f"The scale starts at {prose.number(steps[0])}, not at 0."] if steps[0] else []),
+            *([f"The scale starts at {prose.number(start)}, not at 0."] if start else []),
         ],
         formats={"People counted": "count", unit: "proportion" if unit.startswith("%") else "number"},
         source=source,
+    )
+
+
+def _funnel_canvas(people: np.ndarray, value: np.ndarray, unit: str) -> Canvas:
+    """Return a canvas for areas by size, its upright scale about their values."""
+    low, high = float(value.min()), float(value.max())
+    steps = ticks(max(0.0, low - (high - low) / 2) if low > 0.5 * high else 0, high + (high - low) / 4)
+    drawn = canvas(400, left=64, right=24, top=40, bottom=60)
+    span = float(people.max()) * 1.06
+    drawn.ax.set(xlim=(0, span), ylim=(steps[0], steps[-1]))
+    drawn.scale_y(steps, step_words(steps), title=unit)
+    sizes = [step for step in ticks(0, span) if step <= span]
+    drawn.scale_x(sizes, step_words(sizes), title="People counted", grid=False)
+    drawn.baseline(at=steps[0])
+    return drawn
+
+
+def _data(areas: pd.DataFrame, unit: str) -> pd.DataFrame:
+    value = numbers(areas, "value")
+    return pd.DataFrame(
+        {
+            "Area": list(areas["area_name"].astype(str)),
+            "People counted": numbers(areas, "people"),
+            unit: cells(value, marks(areas, value)),
+            "Against the funnel": list(areas["position"].astype(object).fillna("not placed")),
+        }
     )
 
 

@@ -2,7 +2,6 @@
 
 from collections.abc import Sequence
 from itertools import pairwise
-from typing import Any
 
 import numpy as np
 import pandas as pd
@@ -67,10 +66,7 @@ def ward_map(
         notes = [f"No outlines of these {kind_of_area}s are here, so there is no map."]
         return Table(data, f"{label}, {unit}, by {kind_of_area}", notes, formats, {}, source)
     drawn = _map_canvas(outlines)
-    shown = [mark or prose.measure(number, unit) for number, mark in zip(values, missing, strict=True)]
-    classes = np.where(np.isnan(values), -1, np.searchsorted(edges, values, side="right"))
-    for shape, level, name, text in zip(_simplified(outlines, drawn), classes, areas["area_name"], shown, strict=True):
-        _draw_area(drawn, shape, int(level), f"{name}: {text}")
+    _draw_areas(drawn, areas, edges, missing, unit)
     _legend(drawn, _class_words(edges, values, unit, breaks is not None), unit, missing)
     return finish(
         drawn,
@@ -118,13 +114,17 @@ def _simplified(outlines: np.ndarray, drawn: Canvas) -> np.ndarray:
     return np.asarray(shapely.simplify(whole, pixel / 2))
 
 
-def _draw_area(drawn: Canvas, shape: Any, level: int, words: str) -> None:
-    rings = [ring for part in shapely.get_parts(shape) for ring in [part.exterior, *part.interiors]]
-    if not rings:
-        return
-    path = Path.make_compound_path(*(Path(shapely.get_coordinates(ring), closed=True) for ring in rings))
-    patch = drawn.ax.add_artist(_patch(path, level))
-    drawn.tip(patch, words)
+def _draw_areas(drawn: Canvas, areas: pd.DataFrame, edges: np.ndarray, missing: list[str], unit: str) -> None:
+    """Draw each area in the colour of its class; its name and value show where it is pointed at."""
+    values = numbers(areas, "value")
+    classes = np.where(np.isnan(values), -1, np.searchsorted(edges, values, side="right"))
+    shapes = _simplified(np.asarray(areas["geometry"]), drawn)
+    for shape, level, name, value, mark in zip(shapes, classes, areas["area_name"], values, missing, strict=True):
+        rings = [ring for part in shapely.get_parts(shape) for ring in [part.exterior, *part.interiors]]
+        if rings:
+            path = Path.make_compound_path(*(Path(shapely.get_coordinates(ring), closed=True) for ring in rings))
+            patch = drawn.ax.add_artist(_patch(path, int(level)))
+            drawn.tip(patch, f"{name}: {mark or prose.measure(value, unit)}")
 
 
 def _patch(path: Path, level: int) -> PathPatch:

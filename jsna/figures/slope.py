@@ -1,13 +1,13 @@
 """Inequality: a measure from the most to the least deprived group, and the slope across them."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 
 import numpy as np
 import pandas as pd
 from needs.refusals import require_columns, require_unique
 
 from jsna import prose
-from jsna.figures.canvas import canvas, ticks
+from jsna.figures.canvas import Canvas, canvas, ticks
 from jsna.figures.figure import Absent, Figure, finish
 from jsna.figures.palette import CONTEXT, FOCUS, INK, SOFT
 from jsna.figures.rows import cells, marks, numbers, step_words
@@ -34,11 +34,31 @@ def inequality_slope(
     require_columns(quantiles, ["quantile", "value"])
     require_unique(quantiles, ["quantile"])
     rows = quantiles.sort_values("quantile")
-    value, lower, upper = (numbers(rows, name) for name in ("value", "lower_95", "upper_95"))
+    value, upper = numbers(rows, "value"), numbers(rows, "upper_95")
     if np.isnan(value).all():
         return Absent(label)
-    groups = len(rows)
     steps = ticks(0, float(np.nanmax([*value, *upper, top or 0])))
+    drawn = _slope_canvas(rows, steps, unit)
+    if index is not None and np.isfinite(index["sii"]):
+        ends = [index["intercept"], index["intercept"] + index["sii"]]
+        drawn.ax.plot([0, 1], ends, color=SOFT, lw=1.5, ls="--", clip_on=False)
+    style = "proportion" if unit.startswith("%") else "number"
+    return finish(
+        drawn,
+        kind="Bar chart by deprivation with the slope of inequality",
+        title=_slope_finding(value, label, unit, area_name, index),
+        subtitle=f"{label}, {unit}, by deprivation",
+        data=_data(rows, unit),
+        unit=unit,
+        notes=["Dashed: the slope index of inequality."] if index is not None else [],
+        formats={"Group (1 is the most deprived)": "plain"} | dict.fromkeys([unit, "Lower 95%", "Upper 95%"], style),
+        source=source,
+    )
+
+
+def _slope_canvas(rows: pd.DataFrame, steps: Sequence[float], unit: str) -> Canvas:
+    """Draw a bar a group, the most deprived dark, with intervals where they are known."""
+    groups, lower = len(rows), numbers(rows, "lower_95")
     drawn = canvas(320, left=64, right=24, top=40, bottom=60)
     drawn.ax.set(xlim=(0, 1), ylim=(0, steps[-1]))
     drawn.scale_y(steps, step_words(steps), title=unit)
@@ -46,34 +66,23 @@ def inequality_slope(
     name = {5: "Fifth", 10: "Tenth"}.get(groups, "Group")
     words = [str(number) for number in range(1, groups + 1)]
     drawn.scale_x(list(middle), words, title=f"{name} of deprivation, 1 is the most deprived", grid=False)
-    drawn.ax.bar(
-        middle, np.nan_to_num(value), width=0.7 / groups, color=[FOCUS, *[CONTEXT] * (groups - 1)], clip_on=False
-    )
+    colours = [FOCUS, *[CONTEXT] * (groups - 1)]
+    drawn.ax.bar(middle, np.nan_to_num(numbers(rows, "value")), width=0.7 / groups, color=colours, clip_on=False)
     known = ~np.isnan(lower)
     for colour, thick in (("#FFFFFF", 4), (INK, 1.5)):
-        drawn.ax.vlines(middle[known], lower[known], upper[known], colour, lw=thick, clip_on=False)
-    if index is not None and np.isfinite(index["sii"]):
-        ends = [index["intercept"], index["intercept"] + index["sii"]]
-        drawn.ax.plot([0, 1], ends, color=SOFT, lw=1.5, ls="--", clip_on=False)
+        ends = lower[known], numbers(rows, "upper_95")[known]
+        drawn.ax.vlines(middle[known], *ends, colour, lw=thick, clip_on=False)
     drawn.baseline()
-    missing = marks(rows, value)
-    data = pd.DataFrame(
-        {"Group (1 is the most deprived)": list(rows["quantile"].astype(int)), unit: cells(value, missing)}
-    )
-    if known.any():
-        data["Lower 95%"], data["Upper 95%"] = cells(lower, marks(rows, lower)), cells(upper, marks(rows, upper))
-    style = "proportion" if unit.startswith("%") else "number"
-    return finish(
-        drawn,
-        kind="Bar chart by deprivation with the slope of inequality",
-        title=_slope_finding(value, label, unit, area_name, index),
-        subtitle=f"{label}, {unit}, by deprivation",
-        data=data,
-        unit=unit,
-        notes=["Dashed: the slope index of inequality."] if index is not None else [],
-        formats={"Group (1 is the most deprived)": "plain"} | dict.fromkeys([unit, "Lower 95%", "Upper 95%"], style),
-        source=source,
-    )
+    return drawn
+
+
+def _data(rows: pd.DataFrame, unit: str) -> pd.DataFrame:
+    data = pd.DataFrame({"Group (1 is the most deprived)": list(rows["quantile"].astype(int))})
+    for column, heading in (("value", unit), ("lower_95", "Lower 95%"), ("upper_95", "Upper 95%")):
+        values = numbers(rows, column)
+        if column == "value" or not np.isnan(values).all():
+            data[heading] = cells(values, marks(rows, values))
+    return data
 
 
 def _slope_finding(value: np.ndarray, label: str, unit: str, area_name: str, index: Mapping[str, float] | None) -> str:

@@ -36,37 +36,20 @@ def spine_chart(
     require_unique(indicators, ["indicator"])
     if indicators.empty:
         return Absent("Indicators against their benchmarks")
-    value, other = numbers(indicators, "value"), numbers(indicators, "benchmark")
-    missing, absent = marks(indicators, value), marks(indicators[["indicator"]], other)
-    units = list(indicators["unit"].astype(str))
-    texts = [mark or prose.measure(number, unit) for number, mark, unit in zip(value, missing, units, strict=True)]
-    beside = [mark or prose.measure(number, unit) for number, mark, unit in zip(other, absent, units, strict=True)]
-    drawn = _spine_canvas(list(indicators["indicator"].astype(str)), units, texts, beside, area_name, benchmark_name)
+    texts, beside = (_shown(indicators, name) for name in ("value", "benchmark"))
+    drawn = _spine_canvas(indicators, texts, beside, area_name, benchmark_name)
     place = np.arange(len(indicators))
-    where = {name: numbers(indicators, name) for name in positions}
     for low, high, colour in (("worst", "best", "#E3E6E8"), ("p25", "p75", "#B4BBBF")):
-        start, end = where[f"position_{low}"], where[f"position_{high}"]
+        start, end = numbers(indicators, f"position_{low}"), numbers(indicators, f"position_{high}")
         drawn.ax.barh(place, end - start, left=start, height=0.42, color=colour, clip_on=False)
     drawn.ax.vlines(0.5, -0.5, len(place) - 0.5, INK, lw=1.5, clip_on=False)
-    _dots(drawn, indicators, where["position"], texts)
-    data = pd.DataFrame(
-        {
-            "Indicator": list(indicators["indicator"].astype(str)),
-            "Period": list(indicators["period"].astype(str)) if "period" in indicators else ["[x]"] * len(indicators),
-            "Unit": units,
-            prose.shorten(area_name, 60): texts,
-            benchmark_name: beside,
-            f"Compared with {benchmark_name}": [verdict(name).word for name in indicators["verdict"]],
-        }
-    )
-    if "trend" in indicators:
-        data["Recent trend"] = list(indicators["trend"].astype(object).fillna("cannot be calculated"))
+    _dots(drawn, indicators, texts)
     return finish(
         drawn,
         kind="Spine chart",
         title=_finding(indicators, area_name, benchmark_name),
         subtitle=f"Each indicator in {prose.shorten(area_name, 60)} against {benchmark_name} and all areas of its type",
-        data=data,
+        data=_data(indicators, texts, beside, area_name, benchmark_name),
         unit="as each row says",
         notes=[
             "The line is the benchmark; pale bars run from the worst to the best area, dark ones hold the middle half. "
@@ -114,9 +97,32 @@ def tartan_rug(
     return Table(data, caption, tuple(notes), formats, verdicts, source)
 
 
+def _shown(indicators: pd.DataFrame, column: str) -> list[str]:
+    """Return values as text in their units, with marks where the area's own are missing."""
+    values = numbers(indicators, column)
+    missing = marks(indicators if column == "value" else indicators[["indicator"]], values)
+    units = indicators["unit"].astype(str)
+    return [mark or prose.measure(number, unit) for number, mark, unit in zip(values, missing, units, strict=True)]
+
+
+def _data(
+    indicators: pd.DataFrame, texts: list[str], beside: list[str], area_name: str, benchmark_name: str
+) -> pd.DataFrame:
+    data = pd.DataFrame({"Indicator": list(indicators["indicator"].astype(str))})
+    if "period" in indicators:
+        data["Period"] = list(indicators["period"].astype(str))
+    data["Unit"] = list(indicators["unit"].astype(str))
+    data[prose.shorten(area_name, 60)], data[benchmark_name] = texts, beside
+    data[f"Compared with {benchmark_name}"] = [verdict(name).word for name in indicators["verdict"]]
+    if "trend" in indicators:
+        data["Recent trend"] = list(indicators["trend"].astype(object).fillna("cannot be calculated"))
+    return data
+
+
 def _spine_canvas(
-    names: list[str], units: list[str], texts: list[str], beside: list[str], area_name: str, benchmark_name: str
+    indicators: pd.DataFrame, texts: list[str], beside: list[str], area_name: str, benchmark_name: str
 ) -> Canvas:
+    names, units = list(indicators["indicator"].astype(str)), list(indicators["unit"].astype(str))
     drawn = canvas(TOP + ROW * len(names) + 12, left=NAME + 2 * VALUE + 16, right=16, top=TOP, bottom=12)
     drawn.ax.set(xlim=(0, 1), ylim=(len(names) - 0.5, -0.5))
     head = drawn.height - TOP + 12
@@ -136,7 +142,8 @@ def _spine_canvas(
     return drawn
 
 
-def _dots(drawn: Canvas, indicators: pd.DataFrame, position: np.ndarray, texts: list[str]) -> None:
+def _dots(drawn: Canvas, indicators: pd.DataFrame, texts: list[str]) -> None:
+    position = numbers(indicators, "position")
     for place, (at, name) in enumerate(zip(position, indicators["verdict"], strict=True)):
         shown = verdict(name)
         if np.isfinite(at):

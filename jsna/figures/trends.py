@@ -50,28 +50,19 @@ def trend_chart(
     other = _matching(rows, benchmark)
     reach = float(np.nanmax([*value, *upper, *other, target or 0, top or 0]))
     drawn = time_canvas(rows, ticks(0, reach), unit)
-    x = numbers(rows, "period_start")
-    known = ~np.isnan(lower)
-    drawn.ax.vlines(x[known], lower[known], upper[known], FOCUS, lw=1.25, clip_on=False)
-    for part in _unbroken(rows, value):
-        drawn.ax.plot(x[part], value[part], color=FOCUS, lw=2.5, marker="o", ms=6, clip_on=False, zorder=4)
-    ends = [(prose.shorten(area_name, 40), last_of(value), FOCUS)]
-    if not np.isnan(other).all():
-        drawn.ax.plot(x, other, color=OTHER, lw=2, ls="--", clip_on=False)
-        ends.append((benchmark_name, last_of(other), OTHER))
-    if target is not None:
-        drawn.ax.hlines(target, x[0], x[-1], SOFT, lw=1.5, linestyles="dotted", clip_on=False)
-        ends.append(("Target", target, SOFT))
-    end_labels(drawn, ends)
-    _hover(drawn, rows, value, x, unit)
+    ends = _lines(drawn, rows, other, target)
+    names = (prose.shorten(area_name, 40), benchmark_name, "Target")
+    end_labels(drawn, [(words, *end) for words, end in zip(names, ends, strict=True)])
+    _hover(drawn, rows, unit)
+    known = bool((~np.isnan(lower)).any())
     return finish(
         drawn,
-        kind=f"Line chart{' with 95% confidence intervals' if known.any() else ''}",
+        kind=f"Line chart{' with 95% confidence intervals' if known else ''}",
         title=_trend_finding(rows, value, lower, upper, other, label, unit, area_name, benchmark_name, marker),
         subtitle=f"{label}, {unit}, {rows['period'].iloc[0]} to {rows['period'].iloc[-1]}",
         data=_series_data(rows, value, lower, upper, other, area_name, benchmark_name),
         unit=unit,
-        notes=["Upright lines are 95% confidence intervals."] if known.any() else [],
+        notes=["Upright lines are 95% confidence intervals."] if known else [],
         formats=dict.fromkeys(
             [area_name, benchmark_name, "Lower 95%", "Upper 95%"], "proportion" if unit.startswith("%") else "number"
         ),
@@ -94,8 +85,22 @@ def _unbroken(rows: pd.DataFrame, value: np.ndarray) -> list[np.ndarray]:
     return [np.flatnonzero((part == name) & ~np.isnan(value)) for name in np.unique(part[~np.isnan(value)])]
 
 
-def _hover(drawn: Canvas, rows: pd.DataFrame, value: np.ndarray, x: np.ndarray, unit: str) -> None:
+def _lines(drawn: Canvas, rows: pd.DataFrame, other: np.ndarray, target: float | None) -> list[tuple[float, str]]:
+    """Draw the area, what it is compared with and its target; return where each line ends, and its colour."""
+    x, value, lower, upper = (numbers(rows, name) for name in ("period_start", "value", "lower_95", "upper_95"))
+    known = ~np.isnan(lower)
+    drawn.ax.vlines(x[known], lower[known], upper[known], FOCUS, lw=1.25, clip_on=False)
+    for part in _unbroken(rows, value):
+        drawn.ax.plot(x[part], value[part], color=FOCUS, lw=2.5, marker="o", ms=6, clip_on=False, zorder=4)
+    drawn.ax.plot(x, other, color=OTHER, lw=2, ls="--", clip_on=False)
+    if target is not None:
+        drawn.ax.hlines(target, x[0], x[-1], SOFT, lw=1.5, linestyles="dotted", clip_on=False)
+    return [(last_of(value), FOCUS), (last_of(other), OTHER), (float("nan") if target is None else target, SOFT)]
+
+
+def _hover(drawn: Canvas, rows: pd.DataFrame, unit: str) -> None:
     low, high = drawn.ax.get_ylim()
+    value, x = numbers(rows, "value"), numbers(rows, "period_start")
     for period, at, number, mark in zip(rows["period"], x, value, marks(rows, value), strict=True):
         drawn.hover((at - 0.4, at + 0.4), (low, high), f"{period}: {mark or prose.measure(number, unit)}")
 
