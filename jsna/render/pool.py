@@ -1,42 +1,111 @@
-"""Several reports at once, each in a process of its own."""
+"""Several reports at once: working processes kept busy, replaced when they die; a failure is an outcome, not an end."""
 
-import multiprocessing
 import os
-from collections.abc import Iterator, Sequence
-from concurrent.futures import ProcessPoolExecutor, as_completed
+from collections import deque
+from collections.abc import Iterator, Mapping, Sequence
+from concurrent.futures import FIRST_COMPLETED, Future, wait
+from dataclasses import dataclass, replace
 
+from jsna.errors import JsnaError
+from jsna.render.fork import can_fork
+from jsna.render.outcome import Outcome, outcome, salvage
 from jsna.render.plan import Report
-from jsna.render.report import Outcome, make
+from jsna.render.warm import LostError, WorkingProcess, plain_process, warm_process
+from jsna.render.wire import UNLIMITED, Answer, Limits
 from jsna.workspace import Workspace
 
-Siblings = dict[str, list[tuple[str, str]]]
+Siblings = Mapping[str, list[tuple[str, str]]]
+MAKE = "jsna.render.report:make"
+ATTEMPTS = 2  # a report whose process was killed is tried once more
 
 
-def make_all(
-    reports: Sequence[Report], workspace: Workspace, siblings: Siblings, jobs: int | None
-) -> Iterator[Outcome]:
-    """Make `reports` with `jobs` processes (default: one a core), yielding each outcome as it comes."""
-    workers = min(jobs or os.cpu_count() or 1, len(reports))
-    if workers <= 1:
-        yield from (make(report, workspace, siblings[report.area.folder]) for report in reports)
-        return
-    context = multiprocessing.get_context("spawn")
-    with ProcessPoolExecutor(workers, mp_context=context) as pool:
-        waiting = {pool.submit(make, report, workspace, siblings[report.area.folder]): report for report in reports}
+@dataclass(frozen=True)
+class Manner:
+    """How to make the reports: so many at a time, forked or isolated in stock kernels, within limits."""
+
+    jobs: int | None = None
+    isolated: bool = False
+    limits: Limits = UNLIMITED
+
+    @property
+    def forked(self) -> bool:
+        """Whether reports are forks of a warm process."""
+        return can_fork() and not self.isolated
+
+
+class Pool:
+    """One warm process that forks many, or several plain processes that take one report each."""
+
+    def __init__(self, workspace: Workspace, manner: Manner, most: int) -> None:
+        """Start the processes, no more than `most` reports need."""
+        self._workspace, self._manner = workspace, manner
+        self._jobs = max(1, min(manner.jobs or os.cpu_count() or 1, most))
+        count = 1 if manner.forked else self._jobs
+        self._processes: list[WorkingProcess | None] = [self._fresh() for _ in range(count)]
+        self._room = 2 * self._jobs if manner.forked else 1  # tasks a process holds
+        self._deaths = 0
+
+    def _fresh(self) -> WorkingProcess:
+        home = self._workspace.home
+        return warm_process(self._jobs, home) if self._manner.forked else plain_process(home)
+
+    def close(self) -> None:
+        """End every process at once."""
+        for process in self._processes:
+            if process is not None:
+                process.close()
+
+    def make(self, reports: Sequence[Report], siblings: Siblings) -> Iterator[Outcome]:
+        """Yield each report's outcome as it comes."""
+        waiting = deque((report, 1) for report in reports)
+        busy: dict[Future[Answer], tuple[Report, int, int]] = {}
+        while waiting or busy:
+            self._hand_out(waiting, busy, siblings)
+            done, _ = wait(busy, return_when=FIRST_COMPLETED)
+            for future in done:
+                report, attempt, place = busy.pop(future)
+                answer = self._answer(future, place)
+                if answer.died and attempt < ATTEMPTS:
+                    waiting.appendleft((report, attempt + 1))
+                else:
+                    yield self._outcome(report, answer)
+
+    def _hand_out(
+        self,
+        waiting: deque[tuple[Report, int]],
+        busy: dict[Future[Answer], tuple[Report, int, int]],
+        siblings: Siblings,
+    ) -> None:
+        held = [sum(place == each for _, _, place in busy.values()) for each in range(len(self._processes))]
+        for place in range(len(self._processes)):
+            while waiting and held[place] < self._room:
+                process = self._processes[place]
+                if process is None:
+                    process = self._processes[place] = self._fresh()
+                report, attempt = waiting.popleft()
+                arguments = (report, self._workspace, siblings[report.area.folder], self._manner.limits)
+                busy[process.submit(MAKE, arguments, self._manner.limits)] = (report, attempt, place)
+                held[place] += 1
+
+    def _answer(self, future: Future[Answer], place: int) -> Answer:
         try:
-            for done in as_completed(waiting):
-                fault = done.exception()
-                yield done.result() if fault is None else _failed(waiting[done], fault)
-        except BaseException:
-            pool.shutdown(wait=False, cancel_futures=True)
-            raise
+            return future.result()
+        except LostError as lost:
+            process, self._processes[place] = self._processes[place], None
+            if process is not None:
+                process.close()
+                self._deaths += 1
+                if self._deaths > 10:
+                    raise JsnaError(f"the processes that make reports keep ending: {lost}") from None
+            return Answer(0, crash=f"its process was ended ({lost})", died=True)
 
-
-def _failed(report: Report, fault: BaseException) -> Outcome:
-    facts = {
-        "area": report.area.code,
-        "kind": report.area.kind,
-        "name": report.area.name,
-        "chapter": report.notebook.name,
-    }
-    return Outcome(report.page, "failed", f"{type(fault).__name__}: {fault}", title=report.notebook.title, facts=facts)
+    def _outcome(self, report: Report, answer: Answer) -> Outcome:
+        if answer.value is None:
+            salvage(report, self._workspace)
+            reason = answer.crash or f"{type(answer.raised).__name__}: {answer.raised}"
+            made = outcome(report, "failed", reason, seconds=answer.seconds)
+        else:
+            made = answer.value
+            if answer.crash:
+                made = replace(made, reason=f"{answer.crash} and was interrupted")
+        return replace(made, cpu=answer.cpu, memory=answer.memory)

@@ -5,11 +5,10 @@ import io
 import logging
 import os
 import shutil
-import tempfile
 import time
 import warnings
 from contextlib import redirect_stderr
-from dataclasses import dataclass, field
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -19,65 +18,55 @@ import papermill
 from jsna.pages.checks import faults
 from jsna.pages.export import Page, export
 from jsna.places import KINDS
+from jsna.render.engine import NAME
+from jsna.render.fork import current
+from jsna.render.outcome import Outcome, keep, making, outcome
 from jsna.render.plan import Report
+from jsna.render.wire import UNLIMITED, Limits
 from jsna.workspace import HOME_VARIABLE, Workspace
 
 SOURCES = "jsna_sources"  # the metadata of the output that says what a notebook read
 
 
-@dataclass(frozen=True)
-class Outcome:
-    """How a report went: "made", "lacking" data, "faulty" (made, but a page rule is broken) or "failed"."""
-
-    page: str
-    status: str
-    reason: str = ""
-    seconds: float = 0.0
-    title: str = ""
-    facts: dict[str, Any] = field(default_factory=dict)
-
-
-def make(report: Report, workspace: Workspace, siblings: list[tuple[str, str]]) -> Outcome:
+def make(report: Report, workspace: Workspace, siblings: list[tuple[str, str]], limits: Limits = UNLIMITED) -> Outcome:
     """Run the notebook, export it and put both in place; what stood there stays if anything fails."""
     started = time.perf_counter()
-    facts = {
-        "area": report.area.code,
-        "kind": report.area.kind,
-        "name": report.area.name,
-        "chapter": report.notebook.name,
-    }
-    said = {"page": report.page, "title": report.notebook.title, "facts": facts}
-    workspace.outputs.mkdir(parents=True, exist_ok=True)
-    room = Path(tempfile.mkdtemp(prefix=".making-", dir=workspace.outputs))
+    room = making(report, workspace)
     try:
-        executed = _executed(report, workspace, room)
-        page = _page(report, executed, siblings)
+        shutil.rmtree(room, ignore_errors=True)
+        room.mkdir(parents=True)
+        executed = _executed(report, workspace, room, limits)
+        said = _said(executed)
+        page = _page(report, said, siblings)
         html = export(executed, page)
-        broken = faults(html)
-        if broken:
-            html = export(executed, _drafted(page, broken))
+        if broken := faults(html):
+            html = export(executed, replace(page, draft=[*page.draft, *broken]))
         _put(report, workspace, room, executed, html)
-        status = "faulty" if broken else "made"
-        return Outcome(status=status, reason="; ".join(broken), seconds=time.perf_counter() - started, **said)
+        made = outcome(report, "faulty" if broken else "made", "; ".join(broken), reads=said.get("reads", {}))
+        made.facts["findings"] = _findings(executed)
     except papermill.PapermillExecutionError as wrong:
-        _keep(report, workspace, room)
-        reason = f"cell {wrong.exec_count}: {wrong.ename}: {wrong.evalue}"
-        return Outcome(status="failed", reason=reason, seconds=time.perf_counter() - started, **said)
+        made = outcome(report, "failed", f"cell {wrong.cell_index}: {wrong.ename}: {wrong.evalue}")
+        keep(report, workspace)
     except OSError as wrong:
-        return Outcome(status="failed", reason=str(wrong), seconds=time.perf_counter() - started, **said)
+        made = outcome(report, "failed", str(wrong))
     finally:
         shutil.rmtree(room, ignore_errors=True)
+    return replace(made, seconds=time.perf_counter() - started)
 
 
-def _executed(report: Report, workspace: Workspace, room: Path) -> nbformat.NotebookNode:
+def _executed(report: Report, workspace: Workspace, room: Path, limits: Limits) -> nbformat.NotebookNode:
     os.environ[HOME_VARIABLE] = str(workspace.home)
     logging.getLogger("papermill").setLevel(logging.ERROR)
-    target = room / report.notebook.path.name
+    if current() is not None:
+        engine: dict[str, Any] = {"engine_name": NAME}
+    else:
+        engine = {"request_save_on_cell_execute": False}
     with warnings.catch_warnings(), redirect_stderr(io.StringIO()):
         warnings.simplefilter("ignore")
         executed = papermill.execute_notebook(
-            str(report.notebook.path), str(target), report.parameters, kernel_name="python3", language="python",
-            progress_bar=False, log_output=False, cwd=str(report.notebook.path.parent),
+            str(report.notebook.path), str(room / report.notebook.path.name), report.parameters,
+            kernel_name="python3", language="python", progress_bar=False, log_output=False,
+            cwd=str(report.notebook.path.parent), execution_timeout=limits.cell, **engine,
         )  # fmt: skip
     return _without_paths(executed, report)
 
@@ -89,8 +78,8 @@ def _without_paths(executed: nbformat.NotebookNode, report: Report) -> nbformat.
     return executed
 
 
-def _page(report: Report, executed: nbformat.NotebookNode, siblings: list[tuple[str, str]]) -> Page:
-    area, said = report.area, _said(executed)
+def _page(report: Report, said: dict[str, Any], siblings: list[tuple[str, str]]) -> Page:
+    area = report.area
     return Page(
         title=f"{report.notebook.title}: {area.name}",
         subject=f"{report.notebook.title}: {area.name}",
@@ -106,18 +95,21 @@ def _page(report: Report, executed: nbformat.NotebookNode, siblings: list[tuple[
 
 
 def _said(executed: nbformat.NotebookNode) -> dict[str, Any]:
-    """What the notebook said of its sources (see `Chapter.sources`)."""
+    """Take what the notebook said of its sources (see `Chapter.sources`); what it read is not kept in it."""
     for cell in reversed(executed.cells):
         for output in cell.get("outputs", []):
             if SOURCES in output.get("metadata", {}):
-                return dict(output.metadata[SOURCES])
+                said = dict(output.metadata[SOURCES])
+                output.metadata[SOURCES].pop("reads", None)
+                return said
     return {}
 
 
-def _drafted(page: Page, broken: list[str]) -> Page:
-    from dataclasses import replace
-
-    return replace(page, draft=[*page.draft, *broken])
+def _findings(executed: nbformat.NotebookNode) -> list[str]:
+    """The key findings that the notebook shows, for the area's overview."""
+    outputs = (output for cell in executed.cells for output in cell.get("outputs", []))
+    shown = (output.get("metadata", {}).get("jsna", {}) for output in outputs)
+    return [finding for facts in shown if facts.get("kind") == "findings" for finding in facts["findings"]]
 
 
 def _put(report: Report, workspace: Workspace, room: Path, executed: nbformat.NotebookNode, html: str) -> None:
@@ -125,15 +117,6 @@ def _put(report: Report, workspace: Workspace, room: Path, executed: nbformat.No
     folder.mkdir(parents=True, exist_ok=True)
     page, notebook = room / f"{report.notebook.name}.html", room / f"{report.notebook.name}.ipynb"
     page.write_text(html, encoding="utf-8")
-    nbformat.write(executed, notebook)
+    nbformat.write(executed, notebook)  # type: ignore[no-untyped-call]
     for made in (notebook, page):
         made.replace(folder / made.name)
-
-
-def _keep(report: Report, workspace: Workspace, room: Path) -> None:
-    """Keep the half-run notebook where the analyst can open it, away from the pages."""
-    partial = room / report.notebook.path.name
-    if partial.exists():
-        kept = workspace.processed / "failed" / report.area.folder
-        kept.mkdir(parents=True, exist_ok=True)
-        partial.replace(kept / partial.name)

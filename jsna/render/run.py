@@ -11,9 +11,9 @@ from typing import Any
 from jsna.build import build, is_stale
 from jsna.errors import JsnaError
 from jsna.pages.index import write_index
+from jsna.render.outcome import Outcome, outcome
 from jsna.render.plan import Report, Request, plan
-from jsna.render.pool import make_all
-from jsna.render.report import Outcome
+from jsna.render.pool import Manner, Pool, Siblings
 from jsna.workspace import Workspace
 
 MANIFEST = "manifest.json"
@@ -62,9 +62,9 @@ def render_reports(
     notes = build(workspace, reading).notes if is_stale(workspace) else []
     reports = plan(request, workspace)
     _clear_unfinished(workspace)
-    lacking = [_lacking(report) for report in reports if report.lacking]
+    lacking = [outcome(report, "lacking", report.lacking) for report in reports if report.lacking]
     possible = [report for report in reports if not report.lacking]
-    made = list(make_all(possible, workspace, _siblings(reports, workspace), request.jobs))
+    made = _made(possible, workspace, Manner(request.jobs), _siblings(reports, workspace)) if possible else []
     outcomes = [*made, *lacking]
     record = _recorded(outcomes, workspace)
     index = write_index(record, workspace.outputs)
@@ -85,14 +85,12 @@ def _siblings(reports: list[Report], workspace: Workspace) -> dict[str, list[tup
     return {folder: sorted(pages.items()) for folder, pages in found.items()}
 
 
-def _lacking(report: Report) -> Outcome:
-    facts = {
-        "area": report.area.code,
-        "kind": report.area.kind,
-        "name": report.area.name,
-        "chapter": report.notebook.name,
-    }
-    return Outcome(report.page, "lacking", report.lacking, title=report.notebook.title, facts=facts)
+def _made(reports: list[Report], workspace: Workspace, manner: Manner, siblings: Siblings) -> list[Outcome]:
+    pool = Pool(workspace, manner, len(reports))
+    try:
+        return list(pool.make(reports, siblings))
+    finally:
+        pool.close()
 
 
 def _manifest(workspace: Workspace) -> list[dict[str, Any]]:

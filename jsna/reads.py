@@ -1,0 +1,25 @@
+"""What this process has read of the release, so that a report is made anew only when just that has changed.
+
+Kept for the whole process: a notebook runs in a process of its own, whether forked or a kernel.
+"""
+
+from collections.abc import Iterable
+
+EVERY = "*"
+
+_seen: dict[str, set[str]] = {}
+
+
+def note(table: str, keys: Iterable[str] | None, *, by: str = "area_code") -> None:
+    """Remember that rows of `table` whose column `by` has one of `keys` were read; None is the whole table."""
+    _seen.setdefault(f"{table}.{by}", set()).update([EVERY] if keys is None else keys)
+
+
+def noted() -> dict[str, list[str]]:
+    """Return what was read: keys by table and column, "*" where it was the whole table."""
+    return {name: [EVERY] if EVERY in keys else sorted(keys) for name, keys in sorted(_seen.items())}
+
+
+def forget() -> None:
+    """Forget what was read, as a warm process does before it forks."""
+    _seen.clear()
