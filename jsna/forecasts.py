@@ -1,9 +1,9 @@
 """Projections of every area at once: people by age, age groups with their ranges, scenarios, births and deaths."""
 
 import pandas as pd
-from needs.projection import age_groups, expected_events, project_best, project_scenarios
 
 from jsna import schema
+from needs.projection import age_groups, expected_events, project_best, project_scenarios
 
 HORIZON = 15  # years ahead that services are planned for
 PROJECTED = ("ward", "district", "unitary", "county")

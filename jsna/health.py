@@ -3,12 +3,12 @@
 from dataclasses import dataclass
 
 import pandas as pd
-from needs.rates import crude_rate, proportion
 
 from jsna import schema
 from jsna.catalogue import by_source_key, indicators
 from jsna.sources._indicators import rebuilt
 from jsna.sources.dfe_lait import resolved
+from needs.rates import crude_rate, proportion
 
 LIMITS = ["lower_95", "upper_95", "lower_998", "upper_998"]
 SMALL_COUNT = (1, 7)

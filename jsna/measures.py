@@ -3,14 +3,14 @@
 from collections.abc import Mapping
 
 import pandas as pd
-from needs import deprivation as index
-from needs.areas import sum_to
-from needs.baseline import baselines
-from needs.quantiles import spine_positions
 
 from jsna import schema
 from jsna.catalogue import Indicator, indicators
 from jsna.geography import SMALL
+from needs import deprivation as index
+from needs.areas import sum_to
+from needs.baseline import baselines
+from needs.quantiles import spine_positions
 
 BY_AGE = ["source", "year", "sex", "age_from", "age_to", "basis"]
 LARGER = ("ward", "district", "unitary", "county", "ccg", "sub_icb", "icb", "locality")

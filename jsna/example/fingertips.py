@@ -2,13 +2,13 @@
 
 import numpy as np
 import pandas as pd
-from needs.trend import recent_trend
 
 from jsna.example import names
 from jsna.example.geography import COUNTRY_CODE, DISTRICT_CODES, REGION_CODES, UNITARY_REGIONS
 from jsna.example.health import DECILES
 from jsna.example.measures import MEASURES
 from jsna.example.publish import csv_bytes
+from needs.trend import recent_trend
 
 BOUNDARY = "Boundary change: two districts merged in April 2019. Break in series: earlier values are for both together"
 SUPPRESSED = "Value suppressed for disclosure control due to small count"

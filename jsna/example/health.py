@@ -9,7 +9,6 @@ from dataclasses import dataclass
 
 import numpy as np
 import pandas as pd
-from needs.rates import crude_rate, proportion
 
 from jsna.example import names
 from jsna.example.geography import (
@@ -28,6 +27,7 @@ from jsna.example.geography import (
 from jsna.example.ground import Floats, Ints
 from jsna.example.measures import YEARS, Measure
 from jsna.example.people import FIRST, People
+from needs.rates import crude_rate, proportion
 
 DRAWN = range(YEARS[0] - 2, YEARS[-1] + 1)  # two more, for figures of three years
 

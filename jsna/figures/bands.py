@@ -2,13 +2,13 @@
 
 import numpy as np
 import pandas as pd
-from needs.refusals import refuse, require_columns
 
 from jsna import prose
 from jsna.figures.canvas import ticks
 from jsna.figures.figure import Absent, Figure, finish
 from jsna.figures.palette import FEMALE, FOCUS, MALE, SMALL
 from jsna.figures.rows import row_canvas
+from needs.refusals import refuse, require_columns
 
 YOUNG = (0, 5, 10, 15)
 ADULT = 20

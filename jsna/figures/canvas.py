@@ -162,7 +162,7 @@ def fit(text: str, width: float, *, lines: int = 1, size: float = TEXT) -> str:
         if width_of(rest, size) <= width:
             return "\n".join([*result, rest])
         cut = _longest(rest, width, size, "…" if line == lines - 1 else "")
-        space = rest.rfind(" ", cut // 2, cut + 1)
+        space = rest.rfind(" ", cut // 2 if line == lines - 1 else 1, cut + 1)
         cut = space if space > 0 else cut
         result.append(rest[:cut].rstrip() + ("…" if line == lines - 1 else ""))
         rest = rest[cut:].lstrip()

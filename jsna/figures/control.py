@@ -2,7 +2,6 @@
 
 import numpy as np
 import pandas as pd
-from needs.refusals import require_columns, require_unique
 
 from jsna import prose
 from jsna.figures.canvas import ticks
@@ -10,6 +9,7 @@ from jsna.figures.figure import Absent, Figure, finish
 from jsna.figures.palette import FOCUS, INK, SOFT
 from jsna.figures.rows import numbers
 from jsna.figures.timeline import end_labels, last_of, time_canvas
+from needs.refusals import require_columns, require_unique
 
 
 def spc_chart(series: pd.DataFrame, *, label: str, unit: str, area_name: str, source: str = "") -> Figure | Absent:

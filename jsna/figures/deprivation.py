@@ -2,12 +2,12 @@
 
 import numpy as np
 import pandas as pd
-from needs.refusals import require_columns, require_unique
 
 from jsna import prose
 from jsna.figures.figure import Absent, Figure, finish
 from jsna.figures.palette import CONTEXT, FOCUS, SMALL
 from jsna.figures.rows import cells, marks, row_canvas
+from needs.refusals import require_columns, require_unique
 
 MEASURES = {
     "imd": "Index of Multiple Deprivation",

@@ -4,7 +4,6 @@ from collections.abc import Sequence
 
 import numpy as np
 import pandas as pd
-from needs.refusals import require_unique
 
 from jsna import prose
 from jsna.figures.canvas import Canvas, canvas, ticks
@@ -12,6 +11,7 @@ from jsna.figures.figure import Absent, Figure, finish
 from jsna.figures.palette import FOCUS, SOFT
 from jsna.figures.rows import numbers, step_words
 from jsna.figures.timeline import LABELS, end_labels, last_of
+from needs.refusals import require_unique
 
 RANGES = {"lower_80": "Lower 80%", "upper_80": "Upper 80%", "lower_95": "Lower 95%", "upper_95": "Upper 95%"}
 

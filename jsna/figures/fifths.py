@@ -2,13 +2,13 @@
 
 import numpy as np
 import pandas as pd
-from needs.refusals import require_columns, require_unique
 
 from jsna import prose
 from jsna.figures.canvas import Canvas, width_of
 from jsna.figures.figure import Absent, Figure, finish
 from jsna.figures.palette import INK, MAP, SMALL
 from jsna.figures.rows import cells, numbers, row_canvas
+from needs.refusals import require_columns, require_unique
 
 FIFTHS = ("1 (most deprived)", "2", "3", "4", "5 (least deprived)")
 SCALE = (0, 20, 40, 60, 80, 100)
@@ -98,4 +98,4 @@ def _finding(share: float, ages: str, name: str) -> str:
     area = prose.shorten(name, 60)
     if np.isnan(share):
         return f"Children {ages} in {area} by fifth of deprivation: {prose.MISSING} not available"
-    return f"{prose.proportion(share)}% of children {ages} in {area} live in the most deprived fifth of small areas"
+    return f"{prose.proportion(share)}% of children {ages} in {area} live in the most deprived fifth of England's small areas"

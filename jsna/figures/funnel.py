@@ -4,13 +4,13 @@ from collections.abc import Sequence
 
 import numpy as np
 import pandas as pd
-from needs.refusals import require_columns, require_unique
 
 from jsna import prose
 from jsna.figures.canvas import Canvas, canvas, ticks, width_of
 from jsna.figures.figure import Absent, Figure, finish
 from jsna.figures.palette import CONTEXT, FOCUS, INK, SMALL, SOFT
 from jsna.figures.rows import cells, marks, numbers, step_words
+from needs.refusals import require_columns, require_unique
 
 NAMED = 8  # so many areas are named beside the focus, where there is room
 

@@ -2,13 +2,13 @@
 
 import numpy as np
 import pandas as pd
-from needs.refusals import require_columns, require_unique
 
 from jsna import prose
 from jsna.figures.canvas import Canvas, ticks, width_of
 from jsna.figures.figure import Absent, Figure, finish
 from jsna.figures.palette import CONTEXT, FOCUS, INK, SMALL, SOFT
 from jsna.figures.rows import cells, interval_lines, marks, numbers, row_canvas
+from needs.refusals import require_columns, require_unique
 
 
 def ranked_bars(

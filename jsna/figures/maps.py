@@ -9,7 +9,6 @@ import shapely
 from matplotlib.patches import PathPatch, Rectangle
 from matplotlib.path import Path
 from matplotlib.transforms import Affine2D, IdentityTransform
-from needs.refusals import require_columns, require_unique
 
 from jsna import prose
 from jsna.figures.canvas import WIDTH, Canvas, canvas, fit
@@ -17,6 +16,7 @@ from jsna.figures.figure import Absent, Shown, finish
 from jsna.figures.palette import AXIS, MAP, SMALL
 from jsna.figures.rows import cells, marks, numbers
 from jsna.figures.tables import Table
+from needs.refusals import require_columns, require_unique
 
 LEGEND = 216
 LEAST, MOST = 300, 640

@@ -1,12 +1,12 @@
 """Who lives here: people by age and sex, and how that differs from elsewhere or from a later year."""
 
 import pandas as pd
-from needs.refusals import refuse, require_columns, require_unique
 
 from jsna import prose
 from jsna.figures.canvas import Canvas, canvas, width_of
 from jsna.figures.figure import Absent, Figure, finish
 from jsna.figures.palette import FEMALE, INK, MALE, SMALL, SOFT
+from needs.refusals import refuse, require_columns, require_unique
 
 OPEN = 999
 LIMITS = (1.0, 1.5, 2.0, 3.0, 5.0, 10.0)  # % of all people in a year of age: a short ladder, so that areas compare
@@ -197,7 +197,7 @@ def _finished(
         subtitle=f"Residents by age{' and sex' if len(sexes) > 1 else ''}, % of all people{when}",
         data=data,
         unit="people",
-        notes=[f"Strong colour: aged under {ADULT}. Pale: older."],
+        notes=[f"Strong colour: aged under {ADULT}. Pale: older. The last bar is everyone of that age and over."],
         formats=dict.fromkeys(headings.values(), "count"),
         source=source,
     )

@@ -4,13 +4,13 @@ from collections.abc import Mapping, Sequence
 
 import numpy as np
 import pandas as pd
-from needs.refusals import require_columns, require_unique
 
 from jsna import prose
 from jsna.figures.canvas import Canvas, canvas, ticks
 from jsna.figures.figure import Absent, Figure, finish
 from jsna.figures.palette import CONTEXT, FOCUS, INK, SOFT
 from jsna.figures.rows import cells, marks, numbers, step_words
+from needs.refusals import require_columns, require_unique
 
 
 def inequality_slope(

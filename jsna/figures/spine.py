@@ -4,7 +4,6 @@ from collections.abc import Mapping, Sequence
 
 import numpy as np
 import pandas as pd
-from needs.refusals import require_columns, require_unique
 
 from jsna import prose
 from jsna.figures.canvas import Canvas, canvas, fit
@@ -12,6 +11,7 @@ from jsna.figures.figure import Absent, Figure, finish
 from jsna.figures.palette import INK, SMALL, SOFT, verdict
 from jsna.figures.rows import cells, marks, numbers
 from jsna.figures.tables import Table
+from needs.refusals import require_columns, require_unique
 
 ROW, NAME, VALUE, TOP = 40, 236, 92, 64
 

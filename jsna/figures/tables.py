@@ -151,7 +151,10 @@ def _kind(values: pd.Series, column: str, formats: Mapping[str, str]) -> str:
         return "number" if numbers.any() else "text"
     if column.lower() in ("year", "age", "rank"):
         return "plain"
-    return "count" if pd.api.types.is_integer_dtype(values) else "number"
+    if "%" in column:
+        return "proportion"
+    whole = (values.dropna() % 1 == 0).all()
+    return "count" if whole else "number"
 
 
 def _missing(data: pd.DataFrame) -> set[str]:

@@ -1,10 +1,10 @@
 """How deprived the places where children live are: the measures, wards and children a chapter shows."""
 
 import pandas as pd
-from needs.deprivation import LSOAS
 
 from jsna import figures, prose
 from jsna.chapter import Chapter
+from needs.deprivation import LSOAS
 
 NAMES = {
     "imd": "Index of Multiple Deprivation", "income": "Income", "employment": "Employment",

@@ -1,12 +1,12 @@
 """Who will live here: the projection an area's chapter shows, how sure it is, and what else might happen."""
 
 import pandas as pd
-from needs.projection import change_table, track_record
 
 from jsna import figures, prose
 from jsna.chapter import Chapter
 from jsna.forecasts import PRINCIPAL
 from jsna.schema import OPEN
+from needs.projection import change_table, track_record
 
 CHILDREN = "0–14"
 AHEAD = (5, 10)  # years after the base that change tables show

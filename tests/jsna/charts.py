@@ -4,9 +4,9 @@ import geopandas
 import numpy as np
 import pandas as pd
 import shapely
-from needs.funnel import funnel_limits, funnel_significance
 
 from jsna import figures
+from needs.funnel import funnel_limits, funnel_significance
 
 HOSTILE = '<script>alert("A & B")</script> \u202egnirts\u202c $x^2$ ' + "Llanfairpwllgwyngyll" * 6 + " 🎈"
 

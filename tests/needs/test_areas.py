@@ -4,6 +4,7 @@ import pandas as pd
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+
 from needs.areas import chain, coverage, mean_to, mismatch, shares, sum_to
 
 

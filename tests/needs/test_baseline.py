@@ -5,6 +5,7 @@ from functools import cache
 import numpy as np
 import pandas as pd
 import pytest
+
 from needs.baseline import baselines
 from needs.rates import proportion
 

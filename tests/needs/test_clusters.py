@@ -5,6 +5,7 @@ from itertools import combinations, pairwise
 import numpy as np
 import pandas as pd
 import pytest
+
 from needs.clusters import local_moran
 
 

@@ -5,6 +5,7 @@ from pathlib import Path
 import numpy as np
 import pandas as pd
 import pytest
+
 from needs.deprivation import LSOAS, extent_weight, local_quantiles, national_quantile, peer_rank, summary
 
 SHARED = Path(__file__).resolve().parents[2] / ".." / "shared"

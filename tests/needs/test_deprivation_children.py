@@ -2,6 +2,7 @@
 
 import pandas as pd
 import pytest
+
 from needs.deprivation import LSOAS, children_by_quintile
 
 N = LSOAS[2019]

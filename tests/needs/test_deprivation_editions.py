@@ -4,6 +4,7 @@ from pathlib import Path
 
 import pandas as pd
 import pytest
+
 from needs.deprivation import LSOAS, change, comparable_areas, summary
 
 SHARED = Path(__file__).resolve().parents[2] / ".." / "shared"

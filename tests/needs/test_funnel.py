@@ -3,6 +3,7 @@
 import numpy as np
 import pandas as pd
 import pytest
+
 from needs.control import control_verdict, count_trend
 from needs.funnel import funnel_axis, funnel_limits, funnel_points, funnel_significance
 

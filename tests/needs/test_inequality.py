@@ -3,6 +3,7 @@
 import numpy as np
 import pandas as pd
 import pytest
+
 from needs.inequality import slope_index
 
 

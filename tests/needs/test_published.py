@@ -5,6 +5,7 @@ from pathlib import Path
 
 import pandas as pd
 import pytest
+
 from needs.compare import verdict
 from needs.rates import crude_rate
 from needs.trend import recent_trend

@@ -5,6 +5,7 @@ import pandas as pd
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
+
 from needs.quantiles import percentiles, quantile_groups, spine_positions, value_category
 
 

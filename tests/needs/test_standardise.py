@@ -5,6 +5,7 @@ import pandas as pd
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
+
 from needs.indirect import indirectly_standardised
 from needs.rates import crude_rate
 from needs.standardise import ESP2013, directly_standardised_rate, repeat_event_rate

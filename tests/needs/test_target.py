@@ -3,6 +3,7 @@
 import numpy as np
 import pandas as pd
 import pytest
+
 from needs.change import two_point_change
 from needs.parents import parent_average
 from needs.path import required_path, year_met

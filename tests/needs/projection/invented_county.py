@@ -2,6 +2,7 @@
 
 import numpy as np
 import pandas as pd
+
 from needs.projection.cohort import project
 from needs.projection.estimate import childbearing
 from needs.projection.mortality import standard_death_rates, survival_ratios

@@ -4,6 +4,7 @@ import numpy as np
 import pandas as pd
 import pytest
 from invented_county import DISTRICTS, WARDS, YEARS, components, districts, parents, rows, truth, wards
+
 from needs.projection.choose import project_best
 from needs.projection.families import SUM
 from needs.projection.models import COHORT, HAMILTON, SMOOTHED

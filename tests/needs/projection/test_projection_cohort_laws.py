@@ -4,6 +4,7 @@ import numpy as np
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
+
 from needs.projection.cohort import project
 from needs.projection.estimate import childbearing
 from needs.projection.mortality import standard_death_rates, survival_ratios

@@ -5,6 +5,7 @@ import pandas as pd
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
+
 from needs.projection.constrain import to_control, to_margins, to_parents, to_totals, whole_people
 
 

@@ -5,6 +5,7 @@ from pathlib import Path
 import numpy as np
 import pandas as pd
 import pytest
+
 from needs.projection.cohort import project
 from needs.projection.estimate import (
     births_path,

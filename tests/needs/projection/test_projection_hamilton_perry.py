@@ -4,6 +4,7 @@ import numpy as np
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
+
 from needs.projection.hamilton_perry import Change, cohort_change, hamilton_perry
 
 AGES = 91

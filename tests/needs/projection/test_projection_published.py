@@ -8,6 +8,7 @@ from pathlib import Path
 import numpy as np
 import pandas as pd
 import pytest
+
 from needs.projection.choose import project_best
 from needs.projection.models import COHORT
 

@@ -4,6 +4,7 @@ import numpy as np
 import pandas as pd
 import pytest
 from invented_county import DISTRICTS, components, districts, truth
+
 from needs.projection.choose import project_best
 from needs.projection.cohort import project
 from needs.projection.dwellings import project_housing

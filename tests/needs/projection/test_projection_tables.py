@@ -3,6 +3,7 @@
 import pandas as pd
 import pytest
 from invented_county import components, districts
+
 from needs.projection.choose import project_best
 from needs.projection.tables import age_groups, change_table, demand, rounded
 

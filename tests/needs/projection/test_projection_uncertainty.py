@@ -3,6 +3,7 @@
 import numpy as np
 import pandas as pd
 import pytest
+
 from needs.projection.known_errors import KNOWN
 from needs.projection.uncertainty import coverage, forecast_errors, half_widths, learned, track_record, with_intervals
 
