@@ -98,4 +98,5 @@ def _finding(share: float, ages: str, name: str) -> str:
     area = prose.shorten(name, 60)
     if np.isnan(share):
         return f"Children {ages} in {area} by fifth of deprivation: {prose.MISSING} not available"
-    return f"{prose.proportion(share)}% of children {ages} in {area} live in the most deprived fifth of England's small areas"
+    where = "the most deprived fifth of England's small areas"
+    return f"{prose.proportion(share)}% of children {ages} in {area} live in {where}"

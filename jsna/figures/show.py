@@ -31,9 +31,10 @@ class Output:
         return {"text/html": self.html, "text/plain": self.plain}, {"jsna": dict(self.metadata)}
 
 
-def show(figure: Shown) -> None:
-    """Display a figure or table with its words, data and download, or the sentence that says why there is none."""
-    _display(figure.html(), figure.alt, figure.metadata())
+def show(*figures: Shown) -> None:
+    """Display figures and tables with their words, data and downloads, or the sentence that says why there is none."""
+    for figure in figures:
+        _display(figure.html(), figure.alt, figure.metadata())
 
 
 def show_table(

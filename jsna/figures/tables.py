@@ -146,15 +146,14 @@ def _header_cells(data: pd.DataFrame, columns: Sequence[str], kinds: Sequence[st
 def _kind(values: pd.Series, column: str, formats: Mapping[str, str]) -> str:
     if column in formats:
         return formats[column]
-    if pd.api.types.is_bool_dtype(values) or not pd.api.types.is_numeric_dtype(values):
-        numbers = values.map(lambda value: isinstance(value, (int, float)))
-        return "number" if numbers.any() else "text"
+    known = [value for value in values if isinstance(value, (int, float)) and value == value]
+    if not known or pd.api.types.is_bool_dtype(values):
+        return "text"
     if column.lower() in ("year", "age", "rank"):
         return "plain"
     if "%" in column:
         return "proportion"
-    whole = (values.dropna() % 1 == 0).all()
-    return "count" if whole else "number"
+    return "count" if all(value == int(value) for value in known if abs(value) != float("inf")) else "number"
 
 
 def _missing(data: pd.DataFrame) -> set[str]:
