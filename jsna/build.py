@@ -11,7 +11,7 @@ from typing import Any
 
 import pandas as pd
 
-from jsna import __version__, geography, measures, protect, schema, store
+from jsna import __version__, deprivation, geography, measures, protect, schema, store
 from jsna.datapackage import describe
 from jsna.errors import JsnaError
 from jsna.forecasts import forecasts
@@ -50,7 +50,7 @@ def build(workspace: Workspace, progress: Progress = iter) -> Built:
         raise BuildError("\n".join(reading.faults))
     if "areas" not in reading.tables or "area_lookup" not in reading.tables:
         raise JsnaError(_nothing_here(workspace, reading))
-    _refuse_mixture(reading.tables["areas"])
+    refuse_mixture(reading.tables["areas"])
     notes: list[str] = []
     tables = make_tables(reading.tables, workspace, notes)
     return _write(tables, workspace, reading, notes, print_of_inputs)
@@ -79,10 +79,17 @@ def make_tables(read: dict[str, pd.DataFrame], workspace: Workspace, notes: list
         if "boundaries" in read:
             tables["coverage"] = geography.coverage(lookup, read["boundaries"], read["population"])
     if "deprivation" in read:
-        tables["deprivation"] = measures.with_denominators(read["deprivation"], read.get("deprivation_denominators"))
-        tables["deprivation_summary"] = measures.deprivation_summaries(tables["deprivation"], lookup)
-    if "deprivation" in tables and "population" in tables:
-        tables["deprivation_children"] = measures.children_by_fifth(read["population"], tables["deprivation"], lookup)
+        ranks = deprivation.with_denominators(read["deprivation"], read.get("deprivation_denominators"))
+        tables["deprivation"] = ranks
+        tables["deprivation_summary"] = deprivation.deprivation_summaries(ranks, lookup)
+        if "population" in read:
+            tables["deprivation_children"] = deprivation.children_by_fifth(read["population"], ranks, lookup)
+        if "lsoa_change" in read:
+            tables["deprivation_change"] = deprivation.changes(
+                ranks, tables["deprivation_summary"], lookup, read["lsoa_change"]
+            )
+        if "boundaries" in read:
+            tables["deprivation_clusters"] = deprivation.clusters(ranks, lookup, read["boundaries"])
     if "population" in tables:
         tables |= forecasts(tables["population"], tables.get("components"), lookup, notes)
     if "indicators" in read:
@@ -171,7 +178,8 @@ def fingerprint(workspace: Workspace) -> str:
     return seen.hexdigest()
 
 
-def _refuse_mixture(areas: pd.DataFrame) -> None:
+def refuse_mixture(areas: pd.DataFrame) -> None:
+    """Raise JsnaError if areas of the invented county and real ones stand in one table."""
     codes = areas["area_code"].astype("str")
     invented, real = codes[codes.str.startswith("X")], codes[codes.str.startswith("E")]
     if len(invented) and len(real):

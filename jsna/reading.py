@@ -39,6 +39,7 @@ class Found:
     rows: int = 0
     areas: int = 0
     problem: str = ""  # why nothing of it is used
+    notes: tuple[str, ...] = ()  # what of it is left out, and why
 
 
 @dataclass
@@ -115,7 +116,10 @@ def _tidy(match: Match, parts: dict[str, list[tuple[str, pd.DataFrame]]]) -> Fou
         parts.setdefault(name, []).append((label, frame))
     main = max(tables.values(), key=len)
     areas = main["area_code"].nunique() if "area_code" in main else 0
-    return Found(label, str(match.file.path), match.file.sha256, source.id, rows=len(main), areas=areas, **facts)
+    return Found(
+        label, str(match.file.path), match.file.sha256, source.id,
+        rows=len(main), areas=areas, notes=tuple(match.notes), **facts,
+    )  # fmt: skip
 
 
 def unite(table: str, pieces: list[tuple[str, pd.DataFrame]]) -> pd.DataFrame:
