@@ -15,7 +15,7 @@ import pandas as pd
 import shapely
 from IPython.display import display
 
-from jsna import places, store
+from jsna import places, reads, store
 from jsna.errors import JsnaError
 from jsna.places import Area
 from jsna.workspace import Workspace, current_workspace
@@ -39,12 +39,12 @@ class Part:
 @functools.lru_cache(maxsize=2)
 def _areas(folder: Path, _written: int) -> list[Area]:
     """Every area, read once a process for each build."""
-    return places.areas_of(store.read("areas", folder))
+    return places.areas_of(store.read("areas", folder, noted=False))
 
 
 @functools.lru_cache(maxsize=2)
 def _lookup(folder: Path, _written: int) -> pd.DataFrame:
-    return store.read("area_lookup", folder)
+    return store.read("area_lookup", folder, noted=False)
 
 
 class Chapter:
@@ -60,6 +60,7 @@ class Chapter:
             kinds = " and ".join(f"{each.kind!r}" for each in found)
             raise JsnaError(f"{area} is a code of two kinds, {kinds}; say which as area_type")
         self.area: Area = found[0]
+        reads.note("areas", [self.area.code])
         self._lookup = store.read("area_lookup", self._folder, areas=[self.area.code])
         self._sources: dict[str, None] = {}
         self._notes: list[str] = []
@@ -133,6 +134,8 @@ class Chapter:
     def parts(self, kind: str) -> list[Area]:
         """Return the areas of `kind` that lie mostly inside this one, of every edition."""
         codes = self._inside(kind)
+        reads.note("area_lookup", [self.area.code], by="parent_code")
+        reads.note("areas", codes)
         return [area for area in self._areas if area.kind == kind and area.code in codes]
 
     def _inside(self, kind: str) -> set[str]:
@@ -148,6 +151,7 @@ class Chapter:
         rows = self._lookup[self._lookup["area_type"] == self.area.kind]
         rows = rows.astype({"parent_edition": "str"}).sort_values("parent_edition")
         codes = {str(row.parent_type): str(row.parent_code) for row in rows.itertuples(index=False)}
+        reads.note("areas", codes.values())
         by_key = {(area.kind, area.code): area for area in self._areas}
         return {kind: by_key[(kind, code)] for kind, code in codes.items() if (kind, code) in by_key}
 
@@ -170,7 +174,8 @@ class Chapter:
         ids = dict.fromkeys(part for words in self._sources for part in words.split("; "))
         read = [_cited(facts[each]) for each in ids if each in facts]
         plain = "\n".join(f"{each['title']} ({each['edition']}), {each['publisher']}" for each in read)
-        said = {"sources": read, "notes": self._notes, "invented": self._invented()}
+        reads.note("sources", ids, by="name")
+        said = {"sources": read, "notes": self._notes, "invented": self._invented(), "reads": reads.noted()}
         display({"text/plain": plain}, raw=True, metadata={"jsna_sources": said})  # type: ignore[no-untyped-call]
 
     def _facts(self) -> dict[str, dict[str, Any]]:

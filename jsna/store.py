@@ -12,7 +12,7 @@ import pandas as pd
 import pyarrow as pa
 import pyarrow.parquet as pq
 
-from jsna import schema
+from jsna import reads, schema
 from jsna.errors import ContractError, JsnaError
 
 ROWS_IN_GROUP = 16_384  # small enough that one area's rows are read without the rest
@@ -59,8 +59,9 @@ def read(
     *,
     areas: Sequence[str] | None = None,
     columns: Sequence[str] | None = None,
+    noted: bool = True,
 ) -> pd.DataFrame:
-    """Return the rows of `table` (of some `areas`, by code), checked.
+    """Return the rows of `table` (of some `areas`, by code), checked; `noted` as read, see `jsna.reads`.
 
     Raises
     ------
@@ -68,16 +69,18 @@ def read(
     ContractError : its rows break the contract, for instance because an older version wrote them.
     """
     path = _file(table, folder)
+    if noted:
+        reads.note(table, areas)
     if not path.exists():
         return _none_of(table, folder)
     words = [name for name in schema.words(table) if columns is None or name in columns]
     try:
-        with pq.ParquetFile(path, read_dictionary=words) as file:
+        with pq.ParquetFile(path, read_dictionary=words, pre_buffer=False) as file:
             groups = _groups(file, areas)
-            found = file.read_row_groups(groups, columns=list(columns) if columns else None)
+            found = file.read_row_groups(groups, columns=list(columns) if columns else None, use_threads=False)
     except (pa.ArrowInvalid, pa.ArrowKeyError) as wrong:
         raise ContractError(f"table {table} cannot be read ({wrong}); run `jsna build` again") from None
-    frame = found.to_pandas(ignore_metadata=True, types_mapper=_types)
+    frame = found.to_pandas(ignore_metadata=True, types_mapper=_types, use_threads=False)
     if areas is not None:
         frame = frame[frame["area_code"].isin(list(areas))].reset_index(drop=True)
     return frame if columns else schema.check(table, schema.conform(table, frame))

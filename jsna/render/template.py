@@ -185,9 +185,11 @@ def main(jobs: int) -> None:
     os.dup2(empty, 0)
     os.dup2(empty, 1)
     signal.signal(signal.SIGINT, signal.SIG_IGN)
+    sys.modules["rfc3987_syntax"] = None  # type: ignore[assignment]  # jsonschema would build its grammar, for nobody
     from jsna.render.warmth import warm
 
     shell = warm()
+    del sys.modules["rfc3987_syntax"]
     gc.collect()
     gc.freeze()
     os.write(answers, packed(("ready", len(list(Path("/proc/self/task").iterdir())))))

@@ -21,7 +21,7 @@ from jsna.workspace import HOME_VARIABLE
 
 INLINE = "module://matplotlib_inline.backend_inline"  # how a kernel has matplotlib draw
 THREADS = ("OMP_NUM_THREADS", "OPENBLAS_NUM_THREADS", "MKL_NUM_THREADS", "ARROW_NUM_THREADS")
-SETTINGS = dict.fromkeys(THREADS, "1") | {"MPLBACKEND": INLINE}
+SETTINGS = dict.fromkeys(THREADS, "1") | {"MPLBACKEND": INLINE, "ARROW_DEFAULT_MEMORY_POOL": "system"}
 # a process with threads cannot be forked safely, and reports run side by side anyway
 
 
