@@ -61,11 +61,11 @@ def _locality(file: str, number: int, block: dict[str, object]) -> Locality:
 def complete_lookup(published: pd.DataFrame, localities: list[Locality]) -> pd.DataFrame:
     """Return every small area's place in every larger one, and every area's in those above it.
 
-    Of several editions of a larger geography for one edition of small areas the latest is kept. Codes of districts
+    Of several editions of a larger geography the latest that a small area has is kept. Codes of districts
     and above are the same area in every edition (a changed area gets a new code), so districts are joined to
     counties and regions by code.
     """
-    small = _latest(published[published["area_type"] == SMALL], ["area_edition", "parent_type"])
+    small = _latest(published[published["area_type"] == SMALL], ["area_code", "area_edition", "parent_type"])
     upper = published[published["parent_type"].isin(UPPER) & (published["area_type"] != SMALL)]
     upper = _latest(upper, ["area_code", "area_type", "parent_type"])
     between = published[(published["area_type"] == "ward") & ~published["parent_type"].isin(UPPER)]

@@ -190,6 +190,51 @@ class DeprivationChildren(Table):
         unique = ["area_code", "area_type", "area_edition", "edition", "measure", "age_from", "age_to", "quintile"]
 
 
+class DeprivationChange(Table):
+    """How an area moved between two editions of the index, by rank-based measures."""
+
+    area_code: Category
+    area_type: Category = Field(isin=AREA_TYPES)
+    measure: Category = Field(isin=MEASURES)
+    edition_before: Category
+    edition_after: Category
+    average_rank_before: float = Field(nullable=True, description="share of the LSOAs ranked; 1 is the most deprived")
+    average_rank_after: float = Field(nullable=True)
+    average_rank_change: float = Field(nullable=True, description="above zero: more deprived relative to England")
+    proportion_before: float = Field(nullable=True)
+    proportion_after: float = Field(nullable=True)
+    proportion_change: float = Field(nullable=True)
+    extent_before: float = Field(nullable=True)
+    extent_after: float = Field(nullable=True)
+    extent_change: float = Field(nullable=True)
+    entered: float = Field(nullable=True, description="comparable small areas that entered the most deprived tenth")
+    left: float = Field(nullable=True)
+    stayed_in: float = Field(nullable=True)
+    stayed_out: float = Field(nullable=True)
+    reason: Text = Field(nullable=True)
+    source: Category
+
+    class Config:
+        unique = ["area_code", "area_type", "measure"]
+
+
+class DeprivationClusters(Table):
+    """Whether a small area is one of several deprived (or not) ones that lie together: local Moran's I."""
+
+    area_code: Category
+    area_type: Category = Field(isin=AREA_TYPES)
+    edition: Category = Field(description="year of the index")
+    within: Category = Field(description="county or council whose small areas were compared")
+    local_i: float = Field(nullable=True)
+    p_value: float = Field(nullable=True)
+    cluster: Category = Field(nullable=True, description="high among high, low among low, …, none")
+    reason: Text = Field(nullable=True)
+    source: Category
+
+    class Config:
+        unique = ["area_code", "area_type", "edition"]
+
+
 class Indicators(Table):
     """An indicator in an area and period, as published or computed from published counts."""
 
@@ -404,7 +449,9 @@ TABLES: dict[str, type[Table]] = {
     "coverage": Coverage,
     "deprivation": Deprivation,
     "deprivation_summary": DeprivationSummary,
+    "deprivation_change": DeprivationChange,
     "deprivation_children": DeprivationChildren,
+    "deprivation_clusters": DeprivationClusters,
     "indicators": Indicators,
     "baselines": Baselines,
     "lsoa_change": LsoaChange,

@@ -12,6 +12,7 @@ NAMES = {
     "barriers": "Barriers to housing and services", "living_environment": "Living environment",
     "idaci": "Income deprivation affecting children (IDACI)", "idaopi": "Income deprivation affecting older people",
 }  # fmt: skip
+HIGH = "Average rank: high is deprived. Extent: share of people in the most deprived three tenths, the worst in full."
 SMALL_EDITION = {"2010": "2001", "2015": "2011", "2019": "2011", "2025": "2021"}
 
 
@@ -28,9 +29,9 @@ def summaries(chapter: Chapter, edition: str) -> pd.DataFrame:
     return rows.sort_values("measure", key=lambda column: column.astype("str").map(order))
 
 
-def measures_table(rows: pd.DataFrame) -> pd.DataFrame:
+def measures_table(chapter: Chapter, rows: pd.DataFrame, edition: str) -> figures.Shown:
     """Return the summary measures as a table for readers; a score that was not published is [x]."""
-    return pd.DataFrame(
+    data = pd.DataFrame(
         {
             "Measure": rows["measure"].astype("str").map(NAMES),
             "Average score": rows["average_score"],
@@ -40,6 +41,9 @@ def measures_table(rows: pd.DataFrame) -> pd.DataFrame:
             "National fifth": rows["national_quintile"],
         }
     ).reset_index(drop=True)
+    formats = {"Average rank": "count", "Most deprived tenth, % of LSOAs": "proportion", "Extent, %": "proportion"}
+    caption = f"Deprivation of {chapter.called_in(SMALL_EDITION[edition])} by the official measures, {edition}"
+    return figures.Table(data, caption, notes=[HIGH], formats=formats | {"National fifth": "plain"})
 
 
 def wards(chapter: Chapter, edition: str, measure: str = "imd") -> pd.DataFrame:
@@ -55,9 +59,12 @@ def wards(chapter: Chapter, edition: str, measure: str = "imd") -> pd.DataFrame:
     )
 
 
-def ward_table(rows: pd.DataFrame) -> pd.DataFrame:
+def ward_table(chapter: Chapter, rows: pd.DataFrame, edition: str) -> figures.Shown:
     """Return the wards as a table for readers, most deprived first."""
-    return pd.DataFrame(
+    caption = f"Wards of {chapter.name} by deprivation, {edition}"
+    if rows.empty:
+        return figures.Absent(caption, f"{chapter.name} holds no whole ward whose small areas are here")
+    data = pd.DataFrame(
         {
             "Ward": rows["area_name"],
             "Rank in the county or council": rows["peer_rank"],
@@ -68,6 +75,9 @@ def ward_table(rows: pd.DataFrame) -> pd.DataFrame:
             "Children in the most deprived fifth": rows["worst"],
         }
     ).reset_index(drop=True)
+    formats = {"Extent, %": "proportion", "National fifth": "plain", "Rank in the county or council": "plain"}
+    formats |= dict.fromkeys(["Average rank", "Children", "Children in the most deprived fifth"], "count")
+    return figures.Table(data, caption, notes=[HIGH], formats=formats)
 
 
 def children(chapter: Chapter, edition: str, measure: str = "imd") -> pd.DataFrame:
@@ -111,11 +121,6 @@ def said(chapter: Chapter, edition: str) -> str:
     return f"The index is that of {edition}, by small areas (LSOAs) of {small}; fifth 1 is the most deprived.{part}"
 
 
-def caption(chapter: Chapter, edition: str) -> str:
-    """Return the caption of the table of measures."""
-    return f"Deprivation of {chapter.called_in(SMALL_EDITION[edition])} by the official measures, {edition}"
-
-
 def fifths(chapter: Chapter, rows: pd.DataFrame, edition: str) -> figures.Figure | figures.Absent:
     """Draw the share of children in each national fifth."""
     if rows.empty:
@@ -137,3 +142,58 @@ def ward_map(chapter: Chapter, rows: pd.DataFrame, edition: str) -> figures.Figu
         drawn, label="Deprivation (100 is the most deprived in England)", unit="of 100", area_name=chapter.name,
         breaks=(20, 40, 60, 80), period=edition,
     )  # fmt: skip
+
+
+def domains(chapter: Chapter, rows: pd.DataFrame, edition: str) -> figures.Shown:
+    """Draw what kind of deprivation it is: the national tenth on each domain."""
+    return figures.domain_profile(rows, area_name=chapter.called_in(SMALL_EDITION[edition]), edition=edition)
+
+
+def change(chapter: Chapter) -> figures.Shown:
+    """Return how the area and its parts moved since the edition before, by ranks: scores are never compared."""
+    caption = f"Change in deprivation, {chapter.name}"
+    rows = pd.concat(
+        [chapter.table("deprivation_change", of=of, measure="imd") for of in ("area", "district")], ignore_index=True
+    )
+    rows = rows[rows["average_rank_change"].notna()]
+    if rows.empty:
+        return figures.Absent(caption, "two editions of the index with their denominators are needed")
+    before, after = str(rows["edition_before"].iloc[0]), str(rows["edition_after"].iloc[0])
+    data = pd.DataFrame(
+        {
+            "Area": rows["area_name"],
+            f"Place {before}": 100 * rows["average_rank_before"],
+            f"Place {after}": 100 * rows["average_rank_after"],
+            "Change in place": 100 * rows["average_rank_change"],
+            "Small areas that entered": rows["entered"],
+            "Small areas that left": rows["left"],
+            "Stayed in": rows["stayed_in"],
+        }
+    ).reset_index(drop=True)
+    formats = {f"Place {before}": "proportion", f"Place {after}": "proportion", "Change in place": "change_proportion"}
+    formats |= dict.fromkeys(data.columns[4:], "count")
+    note = (
+        "Place: the average rank as a share of England's small areas, 100 the most deprived. The last columns count "
+        "small areas, made comparable where they were redrawn, that entered, left or stayed in the most deprived tenth."
+    )
+    return figures.Table(data, f"{caption}, {before} to {after}", notes=[note], formats=formats)
+
+
+def clusters(chapter: Chapter) -> str:
+    """Say in words where deprived small areas lie together, and how that was judged."""
+    parts = chapter.parts("lsoa")
+    rows = chapter.table("deprivation_clusters", of=parts) if parts else pd.DataFrame()
+    if rows.empty or rows["cluster"].isna().all():
+        return f"Whether deprived neighbourhoods lie together in {chapter.name} cannot be told from the files here."
+    deprived = rows[rows["cluster"] == "high among high"]
+    how = (
+        "Judged by local Moran's I among the small areas of the county or council, with 9,999 random arrangements "
+        "(seed 2019) and one in twenty of the clusters found allowed to be false."
+    )
+    if deprived.empty:
+        return f"No small area of {chapter.name} is part of a cluster of high deprivation. {how}"
+    names = sorted({str(name).rsplit(" ", 1)[-1][:-1] for name in deprived["area_name"]})
+    return (
+        f"{len(deprived)} of the {len(rows)} small areas of {chapter.name} are deprived and lie among others that are, "
+        f"in the neighbourhoods numbered {prose.listed(names)}. {how}"
+    )
