@@ -5,12 +5,21 @@ from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Annotated
+from typing import Annotated, Any
 
 import typer
 from rich.console import Console
 from rich.markup import escape
-from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
+from rich.progress import (
+    BarColumn,
+    MofNCompleteColumn,
+    Progress,
+    ProgressColumn,
+    Task,
+    TextColumn,
+    TimeRemainingColumn,
+)
+from rich.text import Text
 
 from jsna.errors import JsnaError
 from jsna.workspace import Workspace, current_workspace
@@ -49,15 +58,23 @@ def workspace(raw: list[Path] | None = None) -> Workspace:
     return current_workspace(settings.home, raw or ())
 
 
+class RateColumn(ProgressColumn):
+    """How many a second."""
+
+    def render(self, task: Task) -> Text:
+        """Show the rate, once there is one."""
+        return Text(f"{task.speed:.1f}/s" if task.speed else "")
+
+
 @contextmanager
-def counted(words: str) -> Iterator[Callable[[Iterable[Path]], Iterable[Path]]]:
+def counted(words: str) -> Iterator[Callable[..., Iterable[Any]]]:
     """Give a function that counts what passes through it on a progress bar; silent where nobody watches."""
-    columns = (TextColumn(words), BarColumn(), MofNCompleteColumn(), TimeRemainingColumn())
+    columns = (TextColumn(words), BarColumn(), MofNCompleteColumn(), RateColumn(), TimeRemainingColumn())
     with Progress(*columns, console=err, disable=not err.is_terminal, transient=True) as bar:
 
-        def through(items: Iterable[Path]) -> Iterable[Path]:
-            listed = list(items)
-            return bar.track(listed, total=len(listed), description=words)
+        def through(items: Iterable[Any], total: int | None = None) -> Iterable[Any]:
+            several = list(items) if total is None else items
+            return bar.track(several, total=len(several) if isinstance(several, list) else total, description=words)
 
         yield through
 
@@ -101,14 +118,26 @@ def render(
         list[str] | None, typer.Option("--parameter", "-p", help="name=value for the notebooks")
     ] = None,
     jobs: Annotated[int | None, typer.Option("--jobs", min=1, help="reports at a time; default: cores")] = None,
+    force: Annotated[bool, typer.Option("--force", help="also what is up to date")] = False,
+    resume: Annotated[bool, typer.Option("--resume", help="go on with the last run, where it was stopped")] = False,
+    isolated: Annotated[bool, typer.Option("--isolated", help="each notebook in a stock kernel of its own")] = False,
+    cluster: Annotated[str, typer.Option("--cluster", help="a Dask scheduler, e.g. tcp://host:8786")] = "",
+    timeout: Annotated[float, typer.Option("--timeout", min=1, help="the most seconds a report may take")] = 600,
+    cell_timeout: Annotated[
+        float | None, typer.Option("--cell-timeout", min=1, help="the most seconds a cell may take")
+    ] = None,
     raw: RawOption = None,
 ) -> None:
     """Run the chapters and profile of each area and write its pages to outputs/."""
-    from jsna.render import Request, render_reports
+    from jsna.render.plan import Request
+    from jsna.render.pool import Manner
+    from jsna.render.run import render_reports
+    from jsna.render.wire import Limits
 
-    request = Request(tuple(areas or ()), every, kind, within, tuple(chapter or ()), tuple(parameter or ()), jobs)
+    words = (tuple(areas or ()), every, kind, within, tuple(chapter or ()), tuple(parameter or ()))
+    manner = Manner(jobs, isolated, Limits(cell_timeout, timeout), cluster)
     with counted("reading files") as reading, counted("reports") as rendering:
-        run = render_reports(request, workspace(raw), reading, rendering)
+        run = render_reports(Request(*words, force, resume), workspace(raw), manner, reading, rendering)
     for line in run.lines():
         out.print(escape(line))
     if run.failed:
@@ -132,6 +161,34 @@ def check(
         out.print(escape(line))
     if report.faults:
         raise typer.Exit(1)
+
+
+@app.command()
+def new(
+    what: Annotated[str, typer.Argument(help="'plan' or 'indicators'")],
+    place: Annotated[str, typer.Argument(help="for a plan: its folder's name, e.g. derby")] = "",
+) -> None:
+    """Write templates to fill in: a place's plan, or a table of the council's own indicators."""
+    from jsna.plans.templates import new_plan
+    from jsna.templates import new_indicators
+
+    here = workspace()
+    if what == "plan" and place:
+        written = new_plan(place, here)
+    elif what == "indicators":
+        written = [new_indicators(here)]
+    else:
+        raise typer.BadParameter("write `jsna new plan PLACE` or `jsna new indicators`")
+    for path in written:
+        out.print(escape(str(path)))
+
+
+@app.command()
+def lab() -> None:
+    """Open the notebooks in JupyterLab, on this workspace."""
+    from jsna.lab import open_lab
+
+    raise typer.Exit(open_lab(workspace()))
 
 
 def main() -> None:

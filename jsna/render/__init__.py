@@ -1,6 +1,4 @@
-"""Reports: what to make (plan), making one (report), several at once (pool), and telling how it went (run)."""
+"""Reports: what to make (plan), what is stale, making one (report), several at once (pool), and how it went (run).
 
-from jsna.render.plan import Request
-from jsna.render.run import Run, render_reports
-
-__all__ = ["Request", "Run", "render_reports"]
+Nothing is imported here: papermill loads the engine of this package whenever it is itself imported.
+"""

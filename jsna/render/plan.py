@@ -25,7 +25,8 @@ class Request:
     within: str | None = None
     chapters: tuple[str, ...] = ()
     parameters: tuple[str, ...] = ()
-    jobs: int | None = None
+    force: bool = False
+    resume: bool = False
 
 
 @dataclass(frozen=True)

@@ -26,6 +26,7 @@ class Manner:
     jobs: int | None = None
     isolated: bool = False
     limits: Limits = UNLIMITED
+    cluster: str = ""
 
     @property
     def forked(self) -> bool:

@@ -1,80 +1,150 @@
-"""A run: build what is stale, make the reports asked for, write the index, and tell how it went."""
+"""A run: build what is stale, make the reports that are, write the index, and tell how it went."""
 
-import json
 import shutil
 import time
-from collections.abc import Callable, Iterable
-from dataclasses import asdict, dataclass
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from dataclasses import asdict, dataclass, field, replace
 from pathlib import Path
 from typing import Any
 
-from jsna.build import build, is_stale
 from jsna.errors import JsnaError
-from jsna.pages.index import write_index
+from jsna.render.digests import Digests
+from jsna.render.ledger import Ledger, write_json
+from jsna.render.lock import only_one
 from jsna.render.outcome import Outcome, outcome
 from jsna.render.plan import Report, Request, plan
 from jsna.render.pool import Manner, Pool, Siblings
+from jsna.render.stale import inputs, why
 from jsna.workspace import Workspace
 
 MANIFEST = "manifest.json"
+FOR_READERS = ("page", "status", "reason", "seconds", "title", "facts")
+PLAIN = Manner()
+Counted = Callable[[Iterable[Outcome], int], Iterable[Outcome]]
 
 
 @dataclass(frozen=True)
 class Run:
-    """How a run went."""
+    """How a run went: `outcomes` of what it made or could not make, `kept` reports that were up to date."""
 
     outcomes: list[Outcome]
     index: Path
     seconds: float
-    notes: list[str]
+    notes: list[str] = field(default_factory=list)
+    kept: list[Outcome] = field(default_factory=list)
 
     @property
     def failed(self) -> list[Outcome]:
         """Reports that failed, or whose page breaks a rule."""
-        return [outcome for outcome in self.outcomes if outcome.status in ("failed", "faulty")]
+        return [each for each in (*self.outcomes, *self.kept) if each.status in ("failed", "faulty")]
 
     def lines(self) -> list[str]:
         """Return what to tell the user."""
-        made = sum(outcome.status in ("made", "faulty") for outcome in self.outcomes)
-        lacking = [outcome for outcome in self.outcomes if outcome.status == "lacking"]
+        made = sum(each.status in ("made", "faulty") for each in self.outcomes)
+        lacking = [each for each in self.outcomes if each.status == "lacking"]
         words = {"failed": "failed", "faulty": "made, but marked DRAFT"}
         lines = [*self.notes, *(f"{words[each.status]}: {each.page}: {each.reason}" for each in self.failed)]
         if lacking:
             lines.append(f"{len(lacking)} reports have no data here; the index says what would fill them")
-        return [*lines, f"{made} reports made in {self.seconds:.0f} s", str(self.index)]
+        kept = f", {len(self.kept)} were up to date" if self.kept else ""
+        return [*lines, f"{made} reports made in {self.seconds:.0f} s{kept}", str(self.index)]
 
 
 def render_reports(
     request: Request,
     workspace: Workspace,
+    manner: Manner = PLAIN,
     reading: Callable[[Iterable[Path]], Iterable[Path]] = iter,
-    rendering: Callable[[Iterable[Any]], Iterable[Any]] = iter,
+    rendering: Counted = lambda outcomes, _: outcomes,
 ) -> Run:
-    """Make the reports asked for; a report that fails is a row of the run, not its end.
+    """Make the reports asked for that are not up to date; a report that fails is a row of the run, not its end.
 
     Raises
     ------
-    JsnaError : the tables cannot be built, or what was asked for does not exist.
+    JsnaError : the tables cannot be built, what was asked for does not exist, or another render is at work.
     """
     started = time.perf_counter()
-    if workspace.outputs.exists() and not workspace.outputs.is_dir():
-        raise JsnaError(f"{workspace.outputs} is a file; it should be a folder: move it away")
-    notes = build(workspace, reading).notes if is_stale(workspace) else []
-    reports = plan(request, workspace)
-    _clear_unfinished(workspace)
-    lacking = [outcome(report, "lacking", report.lacking) for report in reports if report.lacking]
-    possible = [report for report in reports if not report.lacking]
-    made = _made(possible, workspace, Manner(request.jobs), _siblings(reports, workspace)) if possible else []
-    outcomes = [*made, *lacking]
-    record = _recorded(outcomes, workspace)
-    index = write_index(record, workspace.outputs)
-    return Run(outcomes, index, time.perf_counter() - started, notes)
+    with only_one(workspace):
+        notes = _built(workspace, reading)
+        ledger = Ledger(workspace)
+        request = _resumed(request, ledger)
+        reports = plan(request, workspace)
+        held, siblings = Digests(workspace), _siblings(reports, ledger, workspace)
+        stale, kept = _sorted_out(reports, siblings, request, ledger, held, workspace)
+        lacking = [outcome(report, "lacking", report.lacking) for report in reports if report.lacking]
+        _clear_unfinished(workspace)
+        ledger.begin(asdict(request), resumed=request.resume)
+        outcomes = list(rendering(_made(stale, workspace, manner, siblings, ledger, held), len(stale)))
+        index = _told([*outcomes, *lacking], ledger, workspace)
+        held.save()
+    return Run([*outcomes, *lacking], index, time.perf_counter() - started, notes, kept)
 
 
-def _siblings(reports: list[Report], workspace: Workspace) -> dict[str, list[tuple[str, str]]]:
+def _built(workspace: Workspace, reading: Callable[[Iterable[Path]], Iterable[Path]]) -> list[str]:
+    from jsna.build import build, is_stale
+
+    return build(workspace, reading).notes if is_stale(workspace) else []
+
+
+def _resumed(request: Request, ledger: Ledger) -> Request:
+    """Take up what the last run was asked for, where that is asked."""
+    if not request.resume:
+        return request
+    if not (before := ledger.request()):
+        raise JsnaError("there is no run to resume; say which areas, or --all")
+    known: dict[str, Any] = {name: tuple(value) if isinstance(value, list) else value for name, value in before.items()}
+    return replace(Request(**known), resume=True)
+
+
+def _sorted_out(
+    reports: Sequence[Report], siblings: Siblings, request: Request, ledger: Ledger, held: Digests, workspace: Workspace
+) -> tuple[list[Report], list[Outcome]]:
+    """Part the reports that are to be made from those that are up to date."""
+    finished = ledger.finished() if request.resume else set()
+    stale, kept = [], []
+    for report in reports:
+        if report.lacking:
+            continue
+        asked = request.force and report.page not in finished
+        if asked or reason_to_make(report, siblings, ledger, held, workspace):
+            stale.append(report)
+        else:
+            kept.append(_of_row(ledger.rows[report.page]))
+    return stale, kept
+
+
+def reason_to_make(report: Report, siblings: Siblings, ledger: Ledger, held: Digests, workspace: Workspace) -> str:
+    """Return why `report` would be made now; "" where what stands is up to date."""
+    row = ledger.rows.get(report.page)
+    now = inputs(report, siblings[report.area.folder], row["reads"], held) if row else None
+    return why(report, row, now, workspace)
+
+
+def _of_row(row: Mapping[str, Any]) -> Outcome:
+    return Outcome(**{name: row[name] for name in Outcome.__dataclass_fields__ if name in row})
+
+
+def _made(
+    reports: Sequence[Report], workspace: Workspace, manner: Manner, siblings: Siblings, ledger: Ledger, held: Digests
+) -> Iterator[Outcome]:
+    if not reports:
+        return
+    by_page = {report.page: report for report in reports}
+    pool = Pool(workspace, manner, len(reports))
+    try:
+        for done in pool.make(reports, siblings):
+            report = by_page[done.page]
+            fit = done.status in ("made", "faulty")
+            ledger.add(done, inputs(report, siblings[report.area.folder], done.reads, held) if fit else {})
+            yield done
+    finally:
+        pool.close()
+
+
+def _siblings(reports: Sequence[Report], ledger: Ledger, workspace: Workspace) -> Siblings:
     """The pages of each area that will stand beside each other after this run."""
     found: dict[str, dict[str, str]] = {}
-    for row in _manifest(workspace):
+    for row in ledger.rows.values():
         if row["status"] in ("made", "faulty") and (workspace.outputs / row["page"]).exists():
             folder, name = row["page"].split("/")
             found.setdefault(folder, {})[name] = row["title"]
@@ -85,39 +155,25 @@ def _siblings(reports: list[Report], workspace: Workspace) -> dict[str, list[tup
     return {folder: sorted(pages.items()) for folder, pages in found.items()}
 
 
-def _made(reports: list[Report], workspace: Workspace, manner: Manner, siblings: Siblings) -> list[Outcome]:
-    pool = Pool(workspace, manner, len(reports))
-    try:
-        return list(pool.make(reports, siblings))
-    finally:
-        pool.close()
-
-
-def _manifest(workspace: Workspace) -> list[dict[str, Any]]:
-    try:
-        rows: list[dict[str, Any]] = json.loads((workspace.outputs / MANIFEST).read_text(encoding="utf-8"))["reports"]
-    except (OSError, ValueError, KeyError):
-        return []
-    return rows
-
-
-def _recorded(outcomes: list[Outcome], workspace: Workspace) -> list[dict[str, Any]]:
-    """Add the outcomes to the manifest; an area that this workspace's statistics no longer know is taken off."""
-    rows = {row["page"]: row for row in _manifest(workspace)}
-    invented = {
-        str(outcome.facts["area"]).startswith("X") for outcome in outcomes if not outcome.facts["area"].startswith("L-")
-    }
-    for page, row in list(rows.items()):
+def _told(outcomes: Sequence[Outcome], ledger: Ledger, workspace: Workspace) -> Path:
+    """Write the record, the manifest and the index; an area that the statistics no longer know is taken off."""
+    invented = {str(each.facts["area"]).startswith("X") for each in outcomes if each.facts["kind"] != "locality"}
+    for page, row in list(ledger.rows.items()):
         if invented and str(row["facts"]["area"]).startswith("X") not in invented:
             shutil.rmtree(workspace.outputs / page.split("/")[0], ignore_errors=True)
-            del rows[page]
-    rows |= {outcome.page: {**asdict(outcome), "seconds": round(outcome.seconds, 2)} for outcome in outcomes}
-    ordered = [rows[page] for page in sorted(rows)]
-    workspace.outputs.mkdir(parents=True, exist_ok=True)
-    part = workspace.outputs / f".{MANIFEST}.part"
-    part.write_text(json.dumps({"reports": ordered}, indent=1) + "\n", encoding="utf-8")
-    part.replace(workspace.outputs / MANIFEST)
-    return ordered
+            ledger.drop(page)
+    for each in outcomes:
+        if each.status == "lacking" and ledger.rows.get(each.page, {}).get("reason") != each.reason:
+            ledger.add(each, {})
+    ledger.end()
+    rows = [{name: ledger.rows[page][name] for name in FOR_READERS} for page in sorted(ledger.rows)]
+    index = workspace.outputs / "index.html"
+    if outcomes or not index.exists():
+        from jsna.pages.index import write_index
+
+        write_json(workspace.outputs / MANIFEST, {"reports": rows})
+        write_index(rows, workspace.outputs)
+    return index
 
 
 def _clear_unfinished(workspace: Workspace) -> None:

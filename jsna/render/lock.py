@@ -1,0 +1,54 @@
+"""One render at a time in a workspace: the second is refused with the number of the process that holds it."""
+
+import os
+import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
+from typing import IO
+
+from jsna.errors import JsnaError
+from jsna.workspace import Workspace
+
+
+@contextmanager
+def only_one(workspace: Workspace) -> Iterator[None]:
+    """Hold the workspace's outputs; the system lets go of them when this process ends, however it ends.
+
+    Raises
+    ------
+    JsnaError : another render holds them, or they are not a folder that can be written to.
+    """
+    outputs = workspace.outputs
+    if outputs.exists() and not outputs.is_dir():
+        raise JsnaError(f"{outputs} is a file; it should be a folder: move it away")
+    try:
+        outputs.mkdir(parents=True, exist_ok=True)
+        held = (outputs / ".lock").open("a+", encoding="utf-8")
+    except OSError as wrong:
+        raise JsnaError(f"pages cannot be written to {outputs}: {wrong.strerror or wrong}") from None
+    with held:
+        if not _taken(held):
+            held.seek(0)
+            who = held.read().strip() or "unknown"
+            raise JsnaError(f"another render is at work in {workspace.home} (process {who}); wait for it, or end it")
+        held.seek(0)
+        held.truncate()
+        held.write(str(os.getpid()))
+        held.flush()
+        yield
+
+
+def _taken(held: IO[str]) -> bool:
+    try:
+        if sys.platform == "win32":
+            import msvcrt
+
+            held.seek(1000)  # a byte past the number, which others may still read
+            msvcrt.locking(held.fileno(), msvcrt.LK_NBLCK, 1)
+        else:
+            import fcntl
+
+            fcntl.flock(held, fcntl.LOCK_EX | fcntl.LOCK_NB)
+    except OSError:
+        return False
+    return True

@@ -1,0 +1,61 @@
+"""Whether a report is up to date, and if not, why: by checksums of all that it was made from."""
+
+import hashlib
+import json
+from collections.abc import Mapping
+from functools import lru_cache
+from pathlib import Path
+from typing import Any
+
+from jsna.render import code
+from jsna.render.digests import Digests
+from jsna.render.plan import Report
+from jsna.workspace import Workspace
+
+Inputs = dict[str, Any]
+
+
+def inputs(report: Report, siblings: list[tuple[str, str]], reads: Mapping[str, list[str]], held: Digests) -> Inputs:
+    """Return the checksums of what `report` is made from; `reads` is what it read when it was made."""
+    return {
+        "the notebook": _of_notebook(report.notebook.path),
+        "the code it uses": _of_code(report.notebook.path),
+        "its parameters": _of(report.parameters),
+        "the area's pages or names": _of([siblings, report.notebook.title, report.area.name]),
+        "data": {name: held.of(name, keys) for name, keys in reads.items()},
+    }
+
+
+def why(report: Report, row: Mapping[str, Any] | None, now: Inputs | None, workspace: Workspace) -> str:
+    """Return why `report` is to be made anew; "" where what stands is up to date.
+
+    row : what is recorded of it, None where it was never made. now : its `inputs` today, with the recorded reads.
+    """
+    if row is None or now is None:
+        return "not made yet"
+    if row["status"] not in ("made", "faulty"):
+        return "it failed last time"
+    if not (workspace.outputs / report.page).is_file():
+        return "its page is gone"
+    before: Inputs = row.get("inputs", {})
+    if not before or not before["data"]:
+        return "what it read is not known"
+    changed = [name for name in now if name != "data" and now[name] != before.get(name)]
+    changed += [
+        f"{name.partition('.')[0]} it shows" for name in now["data"] if now["data"][name] != before["data"].get(name)
+    ]
+    return f"changed: {', '.join(dict.fromkeys(changed))}" if changed else ""
+
+
+def _of(thing: Any) -> str:
+    return hashlib.sha256(json.dumps(thing, sort_keys=True, default=str).encode()).hexdigest()[:16]
+
+
+@lru_cache(maxsize=256)
+def _of_notebook(path: Path) -> str:
+    return hashlib.sha256(path.read_bytes()).hexdigest()[:16]
+
+
+@lru_cache(maxsize=256)
+def _of_code(path: Path) -> str:
+    return code.digest_of(path)
