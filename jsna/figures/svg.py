@@ -12,6 +12,7 @@ from typing import Any
 from xml.etree import ElementTree as Xml
 
 import matplotlib as mpl
+import shapely
 
 from jsna.figures.canvas import Canvas, fit
 from jsna.figures.palette import INK, SMALL, TEXT
@@ -116,6 +117,18 @@ def _steps(path: Sequence[str], places: int) -> str:
         parts.append((join if before == command == "L" else command.lower() if command == "L" else "M") + step)
         at, before, place = (x, y), command, place + 3
     return "".join(parts)
+
+
+def outline_path(shape: shapely.Geometry, places: int = 1) -> str:
+    """Return the path of a polygon, or several, given in the drawing's pixels."""
+    rings = [ring for part in shapely.get_parts(shape) for ring in [part.exterior, *part.interiors]]
+    points = [shapely.get_coordinates(ring)[:-1] for ring in rings]
+    words = [
+        f"{'L' if place else 'M'} {x} {y}{' z' if place == len(ring) - 1 else ''}"
+        for ring in points
+        for place, (x, y) in enumerate(ring)
+    ]
+    return _steps(" ".join(words).split(), places)
 
 
 def _pair(point: tuple[int, int], places: int) -> str:

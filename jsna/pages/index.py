@@ -6,6 +6,9 @@ from itertools import groupby
 from pathlib import Path
 from typing import Any
 
+import pandas as pd
+
+from jsna.pages.area_map import area_map
 from jsna.pages.export import Page, fill
 from jsna.pages.files import write_whole
 from jsna.places import KINDS
@@ -31,29 +34,43 @@ FINDER = (
 Row = Mapping[str, Any]
 
 
-def write_index(reports: Sequence[Row], outputs: Path, *, updated: str = "", organisation: str = "") -> Path:
+def write_index(
+    reports: Sequence[Row],
+    outputs: Path,
+    *,
+    updated: str = "",
+    organisation: str = "",
+    outlines: Mapping[str, pd.DataFrame] | None = None,
+) -> Path:
     """Write the index and each area's overview into `outputs`, and return the index's path.
 
     reports : one mapping a report, as the run's manifest keeps them: ``page`` ("folder/name.html"), ``title``,
         ``status`` (made, faulty, lacking, failed), ``reason`` and ``facts`` with ``area`` (code), ``kind``, ``name``
         and, where known, ``findings`` (sentences).
+    outlines : kind of area to its outlines (``area_code``, ``geometry``), for the maps.
     """
     for folder, rows in groupby(sorted(reports, key=_folder), key=_folder):
         own = list(rows)
         if any(map(_made, own)):
             write_whole(outputs / folder / "index.html", overview_page(own, updated=updated, organisation=organisation))
     target = outputs / "index.html"
-    write_whole(target, index_page(reports, updated=updated, organisation=organisation))
+    write_whole(target, index_page(reports, updated=updated, organisation=organisation, outlines=outlines))
     return target
 
 
-def index_page(reports: Sequence[Row], *, updated: str = "", organisation: str = "") -> str:
+def index_page(
+    reports: Sequence[Row],
+    *,
+    updated: str = "",
+    organisation: str = "",
+    outlines: Mapping[str, pd.DataFrame] | None = None,
+) -> str:
     """Return the front page: areas by type with their reports, and the reports that failed or lack data."""
     parts = ["<p>Choose an area to see what its children need, from published statistics.</p>", FINDER]
     for kind, heading in PLURALS.items():
         areas = [row for row in reports if row["facts"]["kind"] == kind and _made(row)]
         if areas:
-            parts.append(_kind_section(heading, kind, areas))
+            parts.append(_kind_section(heading, kind, areas, (outlines or {}).get(kind)))
     parts.append(_unmade(reports))
     page = Page(
         title=TITLE,
@@ -94,10 +111,12 @@ def overview_page(reports: Sequence[Row], *, updated: str = "", organisation: st
     return fill(page, "\n".join(part for part in parts if part))
 
 
-def _kind_section(heading: str, kind: str, rows: Sequence[Row]) -> str:
+def _kind_section(heading: str, kind: str, rows: Sequence[Row], outlines: pd.DataFrame | None) -> str:
     ordered = sorted(rows, key=lambda row: (str(row["facts"]["name"]).casefold(), _folder(row), str(row["page"])))
     items = "".join(_area_item(list(own)) for _, own in groupby(ordered, key=_folder))
-    return f'<h2 id="{_name(kind)}">{escape(heading)}</h2>\n<ul class="areas">{items}</ul>'
+    links = {str(row["facts"]["area"]): (f"{_folder(row)}/index.html", str(row["facts"]["name"])) for row in rows}
+    drawn = "" if outlines is None else area_map(outlines, links, label=f"Map of {heading.lower()}")
+    return f'<h2 id="{_name(kind)}">{escape(heading)}</h2>\n<ul class="areas">{items}</ul>{drawn}'
 
 
 def _area_item(rows: Sequence[Row]) -> str:

@@ -6,9 +6,10 @@ import subprocess
 from pathlib import Path
 
 import pytest
-from charts import HOSTILE, every_chart
-from test_pages import markdown, notebook, page, row, shown
+from charts import HOSTILE, every_chart, squares
+from test_pages import compared, markdown, notebook, page, row, shown
 
+from jsna.pages.compare import compare_page
 from jsna.pages.export import export
 from jsna.pages.index import write_index
 
@@ -20,7 +21,7 @@ pytestmark = [pytest.mark.browser, pytest.mark.filterwarnings("ignore:Glyph")]
 
 @pytest.fixture(scope="module")
 def audits(tmp_path_factory):
-    """What the browser met on a chapter with every chart about a place of a hostile name, the index and an overview."""
+    """What the browser met on a chapter of every chart, the index, an overview and a comparison, with hostile names."""
     if CHROMIUM is None:
         pytest.skip("Chromium is not installed")
     if not (AUDIT / "node_modules").is_dir():
@@ -29,8 +30,15 @@ def audits(tmp_path_factory):
     cells = [markdown("Who lives here."), markdown("## Charts"), *shown(*every_chart(HOSTILE).values())]
     html = export(notebook(*cells), page(area_name=HOSTILE, siblings=[("02.html", HOSTILE)], draft=[HOSTILE]))
     (folder / "chapter.html").write_text(html, encoding="utf-8")
-    write_index([row("county-X1/a.html", name=HOSTILE), row("ward-X2/a.html", "lacking", reason=HOSTILE)], folder)
-    paths = [folder / "chapter.html", folder / "index.html", folder / "county-X1" / "index.html"]
+    rows = [row("county-X1/a.html", name=HOSTILE), row("ward-X2/a.html", "lacking", reason=HOSTILE)]
+    write_index(rows, folder, outlines={"county": squares().assign(area_code=[f"X{i}" for i in range(16)])})
+    (folder / "compare.html").write_text(compare_page(compared(), subject="Districts compared"), encoding="utf-8")
+    paths = [
+        folder / "chapter.html",
+        folder / "index.html",
+        folder / "county-X1" / "index.html",
+        folder / "compare.html",
+    ]
     done = subprocess.run(
         ["node", "audit.mjs", CHROMIUM, *map(str, paths)], cwd=AUDIT, capture_output=True, text=True, timeout=120
     )

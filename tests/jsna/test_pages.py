@@ -3,10 +3,12 @@
 import re
 
 import nbformat
+import pandas as pd
 import pytest
-from charts import HOSTILE, every_chart
+from charts import HOSTILE, every_chart, squares
 
 from jsna.pages.checks import faults
+from jsna.pages.compare import compare_page
 from jsna.pages.export import Page, export
 from jsna.pages.files import write_whole
 from jsna.pages.index import index_page, overview_page, write_index
@@ -195,6 +197,41 @@ def test_an_overview_tells_the_findings_of_each_report():
     own["facts"]["findings"] = ["24% of people are under 20.", "<i>"]
     html = overview_page([own])
     assert "<li>24% of people are under 20.</li><li>&lt;i&gt;</li>" in html
+    assert faults(html) == []
+
+
+def test_the_map_of_the_index_leads_to_each_area_that_has_pages():
+    outlines = squares().assign(area_code=[f"X{i}" for i in range(16)])
+    rows = [row("district-X1/a.html", name=HOSTILE), row("district-X5/a.html")]
+    html = index_page(rows, outlines={"district": outlines})
+    drawn = re.search(r'<svg class="area-map".*?</svg>', html, re.S).group()
+    assert re.findall(r'<a href="([^"]*)"', drawn) == ["district-X1/index.html", "district-X5/index.html"]
+    assert faults(html) == []
+
+
+def compared():
+    rows = [
+        (theme, area, title, "% of children", 20.0 + place, verdict)
+        for theme, titles in {"Weight": ["Obesity", "Excess weight"], "Protection": ["MMR"]}.items()
+        for place, area in enumerate([HOSTILE, "Betaford", "Gammaton"])
+        for title, verdict in zip(titles, ["worse", "best"], strict=False)
+    ]
+    return pd.DataFrame(rows, columns=["theme", "area_name", "indicator", "unit", "value", "verdict"])
+
+
+def test_areas_are_compared_theme_by_theme():
+    html = compare_page(compared(), subject="Districts compared", updated="2026-10-01")
+    assert faults(html) == []
+    assert re.findall(r"<caption>([^<]*)</caption>", html) == [
+        "Weight: areas by indicator",
+        "Protection: areas by indicator",
+    ]
+    assert html.count('class="n worse"') == 6
+
+
+def test_nothing_to_compare_is_said():
+    html = compare_page(compared().head(0), subject="Districts compared")
+    assert "[x] Nothing is published here to compare." in html
     assert faults(html) == []
 
 
