@@ -10,6 +10,7 @@ from needs import deprivation as index
 from needs.clusters import local_moran
 
 CHILD_AGES = ((0, 15), (0, 4), (5, 9), (10, 14), (15, 19))
+OLDEST_CHILD = 19
 UPPER_TIER = ("county", "unitary")
 COMPARED = ("2015", "2019", "2025")  # editions with denominators, in order
 CHANGED = ("imd", "idaci")
@@ -40,8 +41,8 @@ def deprivation_summaries(ranks: pd.DataFrame, lookup: pd.DataFrame) -> pd.DataF
     for edition, rows in ranks.groupby("edition", observed=True):
         area_edition = str(rows["area_edition"].iloc[0])
         places = small_area_lookup(lookup, area_edition)
-        places = places[places["area_code"].isin(rows["area_code"])]
-        rows = rows[rows["area_code"].isin(places["area_code"]) & rows["denominator"].notna()]
+        places = places[places["area_code"].isin(rows["area_code"].unique())]
+        rows = rows[rows["area_code"].isin(places["area_code"].unique()) & rows["denominator"].notna()]
         if rows.empty or int(edition) not in index.LSOAS:
             continue
         summary = index.summary(
@@ -86,10 +87,10 @@ def children_by_fifth(population: pd.DataFrame, ranks: pd.DataFrame, lookup: pd.
         if counted.empty or int(edition) not in index.LSOAS:
             continue
         latest = counted[counted["year"] == counted["year"].max()]
-        latest = latest[latest["source"] == latest["source"].iloc[0]]
-        rows = rows[rows["measure"].isin(["imd", "idaci"]) & rows["area_code"].isin(latest["area_code"])]
+        latest = latest[(latest["source"] == latest["source"].iloc[0]) & (latest["age_to"] <= OLDEST_CHILD)]
+        rows = rows[rows["measure"].isin(["imd", "idaci"]) & rows["area_code"].isin(latest["area_code"].unique())]
         places = small_area_lookup(lookup, area_edition)
-        places = places[places["area_code"].isin(rows["area_code"])]
+        places = places[places["area_code"].isin(rows["area_code"].unique())]
         for ages in CHILD_AGES:
             counts = latest if _banded(latest, ages) else _denominators(rows, ages)
             if len(counts) and len(places):

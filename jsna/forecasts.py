@@ -78,7 +78,7 @@ def _by_single_year(population: pd.DataFrame) -> pd.DataFrame:
     rows = rows.astype({"area_code": "str", "sex": "str", "source": "str", "area_type": "str"})
     rows = rows[rows.groupby(["area_code", "source", "year", "sex"])["age_from"].transform("count") == AGES]
     sexed = rows[rows["sex"] != "persons"]
-    both = pd.concat([sexed, rows[(rows["sex"] == "persons") & ~rows["area_code"].isin(sexed["area_code"])]])
+    both = pd.concat([sexed, rows[(rows["sex"] == "persons") & ~rows["area_code"].isin(sexed["area_code"].unique())]])
     sources = both.drop_duplicates(["area_code", "source"]).groupby("area_code")["source"].agg("; ".join)
     once = both.drop_duplicates(["area_code", "year", "sex", "age_from"])
     return once.assign(sources=once["area_code"].map(sources))

@@ -45,9 +45,8 @@ def sums_of_small_areas(population: pd.DataFrame, lookup: pd.DataFrame) -> pd.Da
 def _summed(counts: pd.DataFrame, lookup: pd.DataFrame) -> pd.DataFrame:
     parts = []
     for source, rows in counts.groupby("source", observed=True):
-        inside = lookup[
-            lookup["parent_code"].isin(lookup.loc[lookup["area_code"].isin(rows["area_code"]), "parent_code"])
-        ]
+        parents = lookup.loc[lookup["area_code"].isin(rows["area_code"].unique()), "parent_code"].unique()
+        inside = lookup[lookup["parent_code"].isin(parents)]
         if inside.empty:
             continue
         flat = rows.drop_duplicates(["area_code", *BY_AGE])
