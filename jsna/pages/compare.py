@@ -37,7 +37,7 @@ def compare_page(
     ValueError : a column is absent, or an area has an indicator twice.
     """
     require_columns(values, ["theme", "area_name", "indicator", "unit", "value", "verdict"])
-    parts = [f"<p>Each value is compared with {escape(benchmark_name)}. Choose a heading to sort by it.</p>", _key()]
+    parts = [f"<p>Each value is compared with {escape(benchmark_name)}.</p>", _key()]
     for theme, rows in values.groupby("theme", sort=False, observed=True):
         units = dict(zip(rows["indicator"].astype(str), rows["unit"].astype(str), strict=True))
         shown = tartan_rug(rows, caption=f"{theme}: areas by indicator", units=units)

@@ -116,7 +116,7 @@ def _kind_section(heading: str, kind: str, rows: Sequence[Row], outlines: pd.Dat
     items = "".join(_area_item(list(own)) for _, own in groupby(ordered, key=_folder))
     links = {str(row["facts"]["area"]): (f"{_folder(row)}/index.html", str(row["facts"]["name"])) for row in rows}
     drawn = "" if outlines is None else area_map(outlines, links, label=f"Map of {heading.lower()}")
-    return f'<h2 id="{_name(kind)}">{escape(heading)}</h2>\n<ul class="areas">{items}</ul>{drawn}'
+    return f'<h2 id="{_name(kind)}">{escape(heading)}</h2>\n{drawn}<ul class="areas">{items}</ul>'
 
 
 def _area_item(rows: Sequence[Row]) -> str:

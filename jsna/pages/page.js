@@ -18,7 +18,7 @@ function reach() {
 addEventListener("resize", reach);
 all("details").forEach(details => details.addEventListener("toggle", reach));
 
-// Filters: what does not hold the words is hidden, and so is a list left empty with its heading.
+// Filters: what does not hold the words is hidden, and so is a section left empty.
 function filter(input, items, status) {
   input.addEventListener("input", () => {
     const wanted = input.value.toLowerCase().split(/\s+/).filter(Boolean);
@@ -29,9 +29,7 @@ function filter(input, items, status) {
       shown += !item.hidden;
     }
     for (const list of all("ul.areas")) {
-      const empty = ![...list.children].some(item => !item.hidden);
-      list.hidden = empty;
-      if (list.previousElementSibling) list.previousElementSibling.hidden = empty;
+      list.closest("section").hidden = ![...list.children].some(item => !item.hidden);
     }
     status.textContent = wanted.length ? `${shown} of ${items.length}` : "";
   });
