@@ -16,6 +16,7 @@ from jsna.datapackage import describe
 from jsna.errors import JsnaError
 from jsna.forecasts import forecasts
 from jsna.health import health
+from jsna.inequality import by_fifth_of_wards
 from jsna.reading import Found, Reading, raw_paths, read_all
 from jsna.store import Stored
 from jsna.workspace import PROGRAM, Workspace
@@ -95,6 +96,9 @@ def make_tables(read: dict[str, pd.DataFrame], workspace: Workspace, notes: list
     if "indicators" in read:
         found = health(read["indicators"], read.get("dfe_codes"), lookup, read.get("population"))
         tables["indicators"] = found.indicators
+        if "deprivation_summary" in tables:
+            fifths = by_fifth_of_wards(found.indicators, tables["deprivation_summary"], lookup)
+            tables["indicators"] = pd.concat([found.indicators, fifths], ignore_index=True)
         notes += found.left_out
     return tables
 

@@ -3,7 +3,10 @@
 import pandas as pd
 
 from jsna import figures, prose
+from jsna.catalogue import indicators
 from jsna.chapter import Chapter
+from jsna.subjects import inequality
+from needs.attributable import attributable
 from needs.deprivation import LSOAS
 
 NAMES = {
@@ -12,6 +15,8 @@ NAMES = {
     "barriers": "Barriers to housing and services", "living_environment": "Living environment",
     "idaci": "Income deprivation affecting children (IDACI)", "idaopi": "Income deprivation affecting older people",
 }  # fmt: skip
+THEMES = ("poverty", "injuries", "sexual health and conceptions", "early years")
+LOW_INCOME = ("low_income_relative_after_housing", "low_income_relative")
 HIGH = "Average rank: high is deprived. Extent: share of people in the most deprived three tenths, the worst in full."
 SMALL_EDITION = {"2010": "2001", "2015": "2011", "2019": "2011", "2025": "2021"}
 
@@ -54,9 +59,19 @@ def wards(chapter: Chapter, edition: str, measure: str = "imd") -> pd.DataFrame:
     total = children.groupby("area_code", observed=True)["children"].sum()
     worst = children[children["quintile"] == 1].set_index("area_code")["children"]
     code = rows["area_code"].astype("str")
+    rows = rows.assign(low_income=code.map(_low_income(chapter)))
     return rows.assign(children=code.map(total), worst=code.map(worst), value=rows["national_quintile"]).sort_values(
         "average_rank", ascending=False
     )
+
+
+def _low_income(chapter: Chapter) -> pd.Series:
+    """Children in low-income families by ward, per cent: the latest figures that the wards have."""
+    rows = chapter.look("indicators", of="ward")
+    rows = rows[rows["indicator_id"].isin(LOW_INCOME) & (rows["category"] == "all") & rows["value"].notna()]
+    latest = rows[rows["period_start"] == rows["period_start"].max()].drop_duplicates("area_code")
+    chapter.used(latest)
+    return latest.set_index(latest["area_code"].astype("str"))["value"]
 
 
 def ward_table(chapter: Chapter, rows: pd.DataFrame, edition: str) -> figures.Shown:
@@ -73,9 +88,17 @@ def ward_table(chapter: Chapter, rows: pd.DataFrame, edition: str) -> figures.Sh
             "Extent, %": 100 * rows["extent"],
             "Children": rows["children"],
             "Children in the most deprived fifth": rows["worst"],
+            "Children in low income, %": rows["low_income"],
         }
     ).reset_index(drop=True)
-    formats = {"Extent, %": "proportion", "National fifth": "plain", "Rank in the county or council": "plain"}
+    if rows["low_income"].isna().all():
+        data = data.drop(columns="Children in low income, %")
+    formats = {
+        "Children in low income, %": "proportion",
+        "Extent, %": "proportion",
+        "National fifth": "plain",
+        "Rank in the county or council": "plain",
+    }
     formats |= dict.fromkeys(["Average rank", "Children", "Children in the most deprived fifth"], "count")
     return figures.Table(data, caption, notes=[HIGH], formats=formats)
 
@@ -197,3 +220,34 @@ def clusters(chapter: Chapter) -> str:
         f"{len(deprived)} of the {len(rows)} small areas of {chapter.name} are deprived and lie among others that are, "
         f"in the neighbourhoods numbered {prose.listed(names)}. {how}"
     )
+
+
+def unequal(chapter: Chapter) -> list[figures.Shown]:
+    """Draw indicators by fifth of the wards' deprivation, where wards have figures."""
+    return inequality.gradients(chapter, *THEMES)
+
+
+def cost(chapter: Chapter) -> str:
+    """Say how many fewer children a year there would be if every ward had the least deprived fifth's rate."""
+    rows = inequality.by_deprivation(chapter.look("indicators"))
+    said = []
+    for name, group in rows[rows["category"].astype("str").str.startswith("fifths of wards")].groupby(
+        "indicator_id", observed=True
+    ):
+        fact = indicators()[str(name)]
+        latest = group[group["period_start"] == group["period_start"].max()].astype({"quantile": int})
+        chapter.used(latest)
+        made = attributable(
+            latest, by=["period"], per=float(fact.multiplier), years=int(latest["period_years"].iloc[0])
+        )
+        low, high = (float(made[f"attributable_{end}_95"].iloc[0]) for end in ("lower", "upper"))
+        if low > 0:
+            number = prose.count(made["attributable"].iloc[0])
+            said.append(
+                f"- {fact.title}, {made['period'].iloc[0]}: {number} fewer a year (95% interval {prose.count(low)} to "
+                f"{prose.count(high)})"
+            )
+    if not said:
+        return "What inequality costs cannot be told here: it needs an indicator with figures for every ward."
+    start = f"If every fifth of {chapter.name}'s wards had the rate of the least deprived fifth, there would be:"
+    return "\n".join([start, "", *said, "", "This is a difference between wards; it is not proof of a cause."])
