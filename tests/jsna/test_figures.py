@@ -3,8 +3,10 @@
 import io
 import re
 from itertools import pairwise
+from pathlib import Path
 from xml.etree import ElementTree
 
+import geopandas
 import numpy as np
 import pandas as pd
 import pytest
@@ -232,3 +234,17 @@ def test_spread_labels_stay_in_order_apart_and_inside(positions):
     assert all(b - a >= 17 - 1e-6 for a, b in pairwise(ordered))
     assert ordered[0] >= -1e-6
     assert ordered[-1] <= 300 + 1e-6
+
+
+@pytest.mark.shared
+def test_a_map_of_every_published_ward_of_a_county_is_light():
+    folder = Path(__file__).resolve().parents[2] / ".." / "shared" / "realdata" / "boundaries"
+    source = folder / "WD_MAY_2025_UK.geojson.gz"
+    if not source.exists():
+        pytest.skip("the published ward boundaries are not here")
+    wards = geopandas.read_file(f"/vsigzip/{source.resolve()}").to_crs(27700)
+    wards = wards.rename(columns={"WD25CD": "area_code", "WD25NM": "area_name"}).cx[540_000:660_000, 100_000:185_000]
+    wards = wards.assign(value=np.linspace(1, 50, len(wards)))
+    figure = figures.ward_map(wards, label="Children in low income", unit="% of children", area_name="Kent")
+    assert len(wards) > 200
+    assert len(figure.html().encode()) < 200_000
