@@ -215,10 +215,11 @@ def clusters(chapter: Chapter) -> str:
     )
     if deprived.empty:
         return f"No small area of {chapter.name} is part of a cluster of high deprivation. {how}"
-    names = sorted({str(name).rsplit(" ", 1)[-1][:-1] for name in deprived["area_name"]})
+    towns = deprived["area_name"].astype("str").str.rsplit(" ", n=1).str[0].value_counts().sort_index()
+    where = prose.listed([f"{count} in {town}" for town, count in towns.items()]) if len(towns) > 1 else towns.index[0]
     return (
-        f"{len(deprived)} of the {len(rows)} small areas of {chapter.name} are deprived and lie among others that are, "
-        f"in the neighbourhoods numbered {prose.listed(names)}. {how}"
+        f"{len(deprived)} of the {len(rows)} small areas of {chapter.name} are deprived and lie among others that are: "
+        f"{where}. {how}"
     )
 
 
