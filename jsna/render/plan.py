@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import Any
 
 from jsna import places, store
+from jsna.catalogue import indicators
 from jsna.errors import JsnaError
 from jsna.places import Area
 from jsna.workspace import Workspace
@@ -36,6 +37,7 @@ class Notebook:
     path: Path
     title: str
     needs: dict[str, str]  # table to the publication that would fill it
+    themes: tuple[str, ...]  # of the indicators that it shows; one of them at least must have a figure
     parameters: tuple[str, ...]
 
     @property
@@ -82,7 +84,7 @@ def _notebook(path: Path) -> Notebook:
     names = tuple(
         line.split("=")[0].split(":")[0].strip() for line in "".join(tagged[0]["source"]).splitlines() if "=" in line
     )
-    return Notebook(path, facts.get("title", path.stem), facts.get("needs", {}), names)
+    return Notebook(path, facts.get("title", path.stem), facts.get("needs", {}), tuple(facts.get("themes", ())), names)
 
 
 def plan(request: Request, workspace: Workspace) -> list[Report]:
@@ -97,9 +99,13 @@ def plan(request: Request, workspace: Workspace) -> list[Report]:
     chosen = _notebooks(request, notebooks(workspace))
     parameters = _parameters(request, chosen)
     filled = {table: _filled(table, workspace) for notebook in chosen for table in notebook.needs}
+    told = _told(workspace) if "baselines" in filled else {}
     return [
         Report(
-            area, notebook, {"area": area.code, "area_type": area.kind, **parameters}, _lacking(area, notebook, filled)
+            area,
+            notebook,
+            {"area": area.code, "area_type": area.kind, **parameters},
+            _lacking(area, notebook, filled, told),
         )
         for area in asked
         for notebook in chosen
@@ -173,7 +179,35 @@ def _filled(table: str, workspace: Workspace) -> set[tuple[str, str]]:
     return set(zip(rows["area_type"].astype("str"), rows["area_code"].astype("str"), strict=True))
 
 
-def _lacking(area: Area, notebook: Notebook, filled: dict[str, set[tuple[str, str]]]) -> str:
+def _told(workspace: Workspace) -> dict[tuple[str, str], set[str]]:
+    """The themes of which each area, by kind and code, or the county or council that it lies in, has a figure."""
+    if not store.exists("baselines", workspace.release):
+        return {}
+    rows = store.read("baselines", workspace.release, columns=["area_code", "area_type", "indicator_id", "value"])
+    facts = indicators()
+    themes = rows["indicator_id"].astype("str").map({name: fact.theme for name, fact in facts.items()})
+    known = rows.assign(theme=themes)[rows["value"].notna()].astype({"area_code": "str", "area_type": "str"})
+    told: dict[tuple[str, str], set[str]] = {}
+    for kind, code, theme in known[["area_type", "area_code", "theme"]].drop_duplicates().itertuples(index=False):
+        told.setdefault((kind, code), set()).add(theme)
+    lookup = store.read("area_lookup", workspace.release).astype("str")
+    upper = lookup[lookup["parent_type"].isin(["county", "unitary"])]
+    places = ("area_type", "area_code", "parent_type", "parent_code")
+    for kind, code, parent_kind, parent in upper[list(places)].drop_duplicates().itertuples(index=False):
+        told[(kind, code)] = told.get((kind, code), set()) | told.get((parent_kind, parent), set())
+    return told
+
+
+def _lacking(
+    area: Area,
+    notebook: Notebook,
+    filled: dict[str, set[tuple[str, str]]],
+    told: dict[tuple[str, str], set[str]],
+) -> str:
+    words = "no figures for this area here: " + "; ".join(notebook.needs.values())
+    themes = told.get((area.kind, area.code), set())
+    if notebook.themes:
+        return "" if themes & set(notebook.themes) else words
     if not notebook.needs or any((area.kind, area.code) in filled[table] for table in notebook.needs):
         return ""
-    return "no figures for this area here: " + "; ".join(notebook.needs.values())
+    return "" if "baselines" in notebook.needs and themes else words

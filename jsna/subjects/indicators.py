@@ -1,13 +1,18 @@
-"""An area's indicators as a chapter or profile shows them: where they stand, which way they go, what is not known."""
+"""An area's indicators as a chapter or profile shows them: which there are, whose they are, what is not known."""
+
+from collections.abc import Sequence
+from typing import Any
 
 import pandas as pd
 
-from jsna import figures, prose
+from jsna import figures
 from jsna.catalogue import Indicator, indicators
 from jsna.chapter import Chapter
+from jsna.places import Area
+from jsna.subjects import listing, wording
 
-WORSE, BETTER = ("worse", "worst"), ("better", "best")
-NO_FIGURE = "[x]"
+UPPER_TIER = ("county", "unitary")
+SAME = ["indicator_id", "sex", "age"]
 
 
 def of_themes(*themes: str) -> list[Indicator]:
@@ -16,99 +21,100 @@ def of_themes(*themes: str) -> list[Indicator]:
     return sorted(chosen, key=lambda fact: (themes.index(fact.theme) if themes else fact.theme, fact.title))
 
 
-def standing(chapter: Chapter, *themes: str, of: str = "area") -> pd.DataFrame:
+def standing(chapter: Chapter, *themes: str, of: str | Sequence[Area] = "area") -> pd.DataFrame:
     """Return where the area stands on the indicators of `themes`: one row an indicator that has a figure here.
 
-    Adds ``indicator`` (title), ``unit``, ``theme`` and ``benchmark``. Breakdowns by sex and deprivation are left out.
+    Adds ``indicator`` (title), ``unit``, ``theme``, ``method``, ``numerator_of`` (what is counted), ``verdict`` and
+    ``benchmark``. Breakdowns by sex and deprivation are left out.
     """
     facts = {fact.id: fact for fact in of_themes(*themes)}
     rows = chapter.look("baselines", of=of)
-    rows = rows[rows["indicator_id"].isin(list(facts)) & (rows["category"] == "all")]
     name = rows["indicator_id"].astype("str")
-    rows = rows[rows["sex"].astype("str") == name.map({key: fact.sex for key, fact in facts.items()})]
+    of_all = rows["sex"].astype("str") == name.map({key: fact.sex for key, fact in facts.items()})
+    rows = rows[(rows["category"] == "all") & of_all]
     name = rows["indicator_id"].astype("str")
-    order = {key: place for place, key in enumerate(facts)}
+    told: dict[str, dict[str, Any]] = {
+        "indicator": {key: fact.title for key, fact in facts.items()},
+        "unit": {key: fact.unit for key, fact in facts.items()},
+        "theme": {key: fact.theme for key, fact in facts.items()},
+        "method": {key: fact.method for key, fact in facts.items()},
+        "numerator_of": {key: fact.numerator for key, fact in facts.items()},
+        "order": {key: place for place, key in enumerate(facts)},
+    }
     rows = rows.assign(
-        indicator=name.map({key: fact.title for key, fact in facts.items()}),
-        unit=name.map({key: fact.unit for key, fact in facts.items()}),
-        theme=name.map({key: fact.theme for key, fact in facts.items()}),
+        **{column: name.map(known) for column, known in told.items()},
         benchmark=rows["england_value"],
         verdict=rows["england_verdict"].astype("str"),
-        order=name.map(order),
+        trend=rows["trend"].astype("str"),
+        trend_label=rows["trend_label"].astype("str"),
     )
     rows = rows.sort_values(["order", "period_start"]).drop_duplicates(["indicator_id", "area_code"], keep="last")
-    shown = rows.drop(columns="order").reset_index(drop=True)
+    shown = wording.with_gaps(rows.drop(columns="order").reset_index(drop=True))
     chapter.used(shown)
     return shown
 
 
+def holder(chapter: Chapter) -> Area | None:
+    """Return the county or council whose figures the area's page shows where it has none of its own."""
+    parents = chapter.parents()
+    return next((parents[kind] for kind in UPPER_TIER if kind in parents), None)
+
+
 def borrowed(chapter: Chapter, *themes: str) -> pd.DataFrame:
     """Return the county's rows on the indicators that the area itself has no figure for; they are the county's."""
-    county = chapter.parents().get("county")
+    county = holder(chapter)
     if county is None:
         return pd.DataFrame()
-    own = standing(chapter, *themes)["indicator_id"].astype("str").tolist()
     rows = standing(Chapter.beside(chapter, county), *themes)
-    rows = rows[~rows["indicator_id"].isin(own)].reset_index(drop=True)
+    own = standing(chapter, *themes)["indicator_id"].astype("str").tolist()
+    rows = rows[~rows["indicator_id"].astype("str").isin(own)].reset_index(drop=True)
     chapter.used(rows)
     return rows
 
 
+def tables(chapter: Chapter, rows: pd.DataFrame, county: pd.DataFrame) -> list[figures.Shown]:
+    """Return where the area stands, and apart from it the county's figures under the county's name."""
+    shown: list[figures.Shown] = []
+    if len(rows) or county.empty:
+        shown.append(listing.against(rows, f"Indicators of {chapter.name} against England"))
+    if len(county):
+        shown.append(listing.against(county, f"Indicators of {owner(county)}, of which {chapter.name} is a part"))
+    return shown
+
+
+def owner(rows: pd.DataFrame) -> str:
+    """Return whose rows these are, with the kind of area: Kent (county)."""
+    return f"{rows['area_name'].iloc[0]} ({'county' if rows['area_type'].iloc[0] == 'county' else 'council'})"
+
+
+def findings(chapter: Chapter, rows: pd.DataFrame, county: pd.DataFrame | None = None) -> list[str]:
+    """Return the key findings in sentences; the county's, if any, are told as the county's."""
+    if county is None or county.empty:
+        return wording.findings(chapter.name, rows)
+    own = wording.findings(chapter.name, rows, most=3) if len(rows) else []
+    theirs = wording.findings(owner(county), county, most=2 if own else 4)
+    lead = f"{wording.number_of(len(county), 'indicator')} below {'is' if len(county) == 1 else 'are'} published only "
+    return [*own, f"{lead}for {owner(county)}, of which {chapter.name} is a part.", *theirs]
+
+
 def table(rows: pd.DataFrame, caption: str) -> figures.Table | figures.Absent:
-    """Return the rows as a table for readers: value, England, verdict, trend, baseline and change."""
+    """Return the rows as a short table for profiles: value, England, verdict, trend and baseline."""
     if rows.empty:
         return figures.Absent(caption)
+    records = rows.to_dict("records")
     shown = pd.DataFrame(
         {
-            "Indicator": [f"{row.indicator} ({row.unit})" for row in rows.itertuples()],
-            "Period": rows["period"].astype(object).where(rows["period"].notna(), NO_FIGURE),
-            "Value (95% interval)": [_cell(row, "value") + _interval(row) for row in rows.itertuples()],
-            "England": [_cell(row, "england_value", own=False) for row in rows.itertuples()],
-            "Against England": rows["verdict"],
-            "Recent trend": rows["trend"].astype("str"),
-            "Baseline": [_then(row) for row in rows.itertuples()],
+            "Indicator": [listing.titled(row) for row in records],
+            "Period": [listing.words(row["period"]) for row in records],
+            "Value (95% interval)": [listing.cell(row, "value") + listing.interval(row) for row in records],
+            "England": [listing.cell(row, "england_value", own=False) for row in records],
+            "Against England": rows["verdict"].to_numpy(),
+            "Recent trend": rows["trend"].to_numpy(),
+            "Baseline": [listing.baseline(row) for row in records],
         }
     )
     formats = dict.fromkeys(shown.columns, "text") | {"Against England": "verdict", "Recent trend": "trend"}
-    return figures.Table(shown, caption, notes=_notes(rows), formats=formats)
-
-
-def _cell(row: object, name: str, *, own: bool = True) -> str:
-    value = getattr(row, name)
-    mark = getattr(row, "mark", None) if own else None
-    if pd.isna(value):
-        return str(mark) if isinstance(mark, str) else NO_FIGURE
-    words = prose.measure(float(value), str(getattr(row, "unit", "")))
-    return f"{words} {mark}" if isinstance(mark, str) else words
-
-
-def _interval(row: object) -> str:
-    lower, upper = (float(getattr(row, name, float("nan"))) for name in ("lower_95", "upper_95"))
-    if pd.isna(lower) or pd.isna(upper):
-        return ""
-    write = prose.proportion if str(getattr(row, "unit", "")).startswith("%") else prose.number
-    return f" ({write(lower)} to {write(upper)})"
-
-
-def _then(row: object) -> str:
-    value, period = getattr(row, "baseline_value", None), getattr(row, "baseline_period", None)
-    if pd.isna(value) or not isinstance(period, str):
-        return NO_FIGURE
-    words = f"{prose.measure(float(value), str(getattr(row, 'unit', '')))} ({period})"  # type: ignore[arg-type]
-    printed = getattr(row, "printed_value", None)
-    return words if pd.isna(printed) else f"{words}; a plan printed {prose.number(float(printed))}"  # type: ignore[arg-type]
-
-
-def _notes(rows: pd.DataFrame) -> list[str]:
-    unsure = int((rows["verdict"] == "not compared").sum())
-    return [f"{unsure} of {len(rows)} have no verdict: {_why(rows)}."] if unsure else []
-
-
-def _why(rows: pd.DataFrame) -> str:
-    """The reasons that rows are not compared, the commonest first."""
-    reasons = rows.loc[rows["verdict"] == "not compared", "england_reason"].astype(object).dropna()
-    counts = reasons.value_counts().sort_index().sort_values(ascending=False, kind="stable")
-    return prose.listed([f"{reason} ({count})" for reason, count in counts.items()]) or "no reason is known"
+    return figures.Table(shown, caption, notes=listing.notes(rows), formats=formats)
 
 
 def missing(*themes: str) -> figures.Table | figures.Absent:
@@ -117,10 +123,28 @@ def missing(*themes: str) -> figures.Table | figures.Absent:
     if not gaps:
         return figures.Absent("Needs without a figure", "every indicator of this subject has a publication here")
     data = pd.DataFrame(
-        [(fact.title, fact.publication or NO_FIGURE, f"data/raw/{fact.folder}" if fact.folder else "data/raw/local")
+        [(fact.title, fact.publication or listing.NO_FIGURE,
+          f"data/raw/{fact.folder}" if fact.folder else "data/raw/local")
          for fact in gaps], columns=["What is not known here", "Publication that holds it", "Folder to put it in"],
     )  # fmt: skip
     return figures.Table(data, "What is not known", formats=dict.fromkeys(data.columns, "text"))
+
+
+def unknown(chapter: Chapter, rows: pd.DataFrame, county: pd.DataFrame, *themes: str) -> list[figures.Shown]:
+    """Return what is not known of the area: needs that no file fills, and indicators published for other areas only."""
+    have = {*rows.get("indicator_id", []), *county.get("indicator_id", [])}
+    elsewhere = [fact for fact in of_themes(*themes) if fact.sources and fact.id not in have]
+    shown: list[figures.Shown] = [missing(*themes)]
+    if elsewhere:
+        data = pd.DataFrame(
+            {
+                "Indicator": [fact.title for fact in elsewhere],
+                "Publication": [fact.publication or listing.NO_FIGURE for fact in elsewhere],
+            }
+        )
+        caption = f"Indicators with no figure for {chapter.name} in the files here"
+        shown.append(figures.Table(data, caption, formats=dict.fromkeys(data.columns, "text")))
+    return shown
 
 
 def spine(chapter: Chapter, rows: pd.DataFrame) -> figures.Figure | figures.Absent:
@@ -129,60 +153,3 @@ def spine(chapter: Chapter, rows: pd.DataFrame) -> figures.Figure | figures.Abse
     if not len(placed):
         return figures.Absent("Indicators against England", "no indicator has figures of this area, England and peers")
     return figures.spine_chart(placed.assign(trend=placed["trend"].astype("str")), area_name=chapter.name)
-
-
-def trends(chapter: Chapter, rows: pd.DataFrame, most: int = 4) -> list[figures.Figure | figures.Absent]:
-    """Draw the series of the indicators with the longest run of figures with intervals."""
-    if rows.empty:
-        return []
-    ranked = rows.sort_values("trend_points", ascending=False, kind="stable").head(most)
-    return [trend(chapter, row) for row in ranked.itertuples(index=False)]
-
-
-def trend(chapter: Chapter, row: object) -> figures.Figure | figures.Absent:
-    """Draw one indicator through time beside England."""
-    name, sex, age = (str(getattr(row, part)) for part in ("indicator_id", "sex", "age"))
-    series = _series(chapter.look("indicators"), name, sex, age)
-    england = chapter.parents().get("england")
-    other = _series(chapter.look("indicators", of=[england]), name, sex, age) if england else None
-    chapter.used(series)
-    return figures.trend_chart(
-        series, label=str(getattr(row, "indicator", name)), unit=str(getattr(row, "unit", "")),
-        area_name=chapter.name, benchmark=other, marker=str(getattr(row, "trend", "")),
-    )  # fmt: skip
-
-
-def _series(rows: pd.DataFrame, name: str, sex: str, age: str) -> pd.DataFrame:
-    chosen = rows[(rows["indicator_id"] == name) & (rows["sex"] == sex) & (rows["age"] == age)]
-    chosen = chosen[(chosen["category"] == "all") & chosen["value"].notna()]
-    ranked = chosen.assign(counted=chosen["numerator"].notna()).sort_values(["period_start", "counted"])
-    return ranked.drop_duplicates("period_start", keep="last")
-
-
-def findings(chapter: Chapter, rows: pd.DataFrame, whose: str = "") -> list[str]:
-    """Return what the rows say in sentences: worst first, then better, then what cannot be told."""
-    name = whose or chapter.name
-    if rows.empty:
-        return [f"No figure on this subject is published here for {name}."]
-    worse, better = (rows[rows["verdict"].isin(words)] for words in (WORSE, BETTER))
-    said = [_against(row, name) for row in worse.sort_values("gap_england", ascending=False).head(4).itertuples()]
-    if len(better):
-        first = better["indicator"].iloc[0]
-        said.append(f"{name} does better than England on {len(better)} of {len(rows)} indicators (first: {first}).")
-    unsure = rows["verdict"].isin(["not compared", "too uncertain to call"]).sum()
-    if unsure:
-        said.append(f"{unsure} of {len(rows)} indicators cannot be compared with England.")
-    return said or [f"On the {len(rows)} indicators shown {name} is similar to England."]
-
-
-def _against(row: object, name: str) -> str:
-    unit, title = str(getattr(row, "unit", "")), str(getattr(row, "indicator", ""))
-    value, other = float(getattr(row, "value", 0)), float(getattr(row, "england_value", 0))
-    gap = float(getattr(row, "gap_england", float("nan")))
-    behind = f", a gap of about {prose.count(gap)} children a year" if gap >= 1 else ""
-    beside = "higher" if value > other else "lower"
-    per = "" if unit.startswith("%") else f" {unit}"
-    return (
-        f"{title}: {prose.measure(value, unit)}{per} in {name} in {getattr(row, 'period', '')}, {beside} (worse) than "
-        f"England's {prose.measure(other, unit)}{behind}."
-    )

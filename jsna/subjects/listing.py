@@ -1,0 +1,166 @@
+"""Indicators as tables for readers: where they stand, and how they came there and where they go."""
+
+from collections.abc import Hashable, Mapping
+from typing import Any
+
+import pandas as pd
+
+from jsna import figures, prose
+from jsna.subjects.wording import figure
+from needs.priority import JUDGED
+
+NO_FIGURE, NOT_APPLICABLE = "[x]", "[z]"
+Row = Mapping[Hashable, Any]
+
+
+def against(rows: pd.DataFrame, caption: str) -> figures.Table | figures.Absent:
+    """Return the rows as a table: value, England, verdict, rank among peers and the gap in children a year."""
+    if rows.empty:
+        return figures.Absent(caption)
+    records = rows.to_dict("records")
+    shown = pd.DataFrame(
+        {
+            "Indicator": [titled(row) for row in records],
+            "Period": [words(row["period"]) for row in records],
+            "Value (95% interval)": [cell(row, "value") + interval(row) for row in records],
+            "England": [cell(row, "england_value", own=False) for row in records],
+            "Against England": [row["verdict"] for row in records],
+            "Rank (1 is best)": [rank(row) for row in records],
+            "Gap a year": [_gap(row) for row in records],
+        }
+    )
+    formats = dict.fromkeys(shown.columns, "text") | {"Against England": "verdict"}
+    return figures.Table(shown, caption, notes=[*notes(rows), *_gap_note(shown)], formats=formats)
+
+
+def course(rows: pd.DataFrame, caption: str) -> figures.Table | figures.Absent:
+    """Return the rows as a table: recent trend, baseline, change since, target and when it is met."""
+    if rows.empty:
+        return figures.Absent(caption)
+    records = rows.to_dict("records")
+    shown = pd.DataFrame(
+        {
+            "Indicator": [titled(row) for row in records],
+            "Latest": [f"{cell(row, 'value')} ({words(row['period'])})" for row in records],
+            "Recent trend": [str(row["trend"]) for row in records],
+            "Meaning": [str(row["trend_label"]) for row in records],
+            "Baseline": [baseline(row) for row in records],
+            "Change since": [_change(row) for row in records],
+            "Target": [_target(row) for row in records],
+        }
+    )
+    judged = shown["Meaning"].isin(["getting better", "getting worse"])
+    shown["Meaning"] = shown["Meaning"].where(judged, NOT_APPLICABLE)
+    formats = dict.fromkeys(shown.columns, "text") | {"Recent trend": "trend"}
+    if (shown["Target"] == NOT_APPLICABLE).all():
+        del formats["Target"]
+        shown = shown.drop(columns="Target")
+    return figures.Table(shown, caption, notes=_trend_notes(rows), formats=formats)
+
+
+def titled(row: Row) -> str:
+    """Return an indicator's title with its unit."""
+    return f"{row['indicator']} ({row['unit']})"
+
+
+def words(value: object) -> str:
+    """Return a word of the table, or the mark for what is not available."""
+    return NO_FIGURE if pd.isna(value) else str(value)  # type: ignore[call-overload]
+
+
+def cell(row: Row, name: str, *, own: bool = True) -> str:
+    """Return a figure as a cell, with its mark where it has one."""
+    mark = row.get("mark") if own else None
+    if pd.isna(row[name]):
+        return mark if isinstance(mark, str) else NO_FIGURE
+    text = figure(row[name], row["unit"], counted=row.get("method") == "count")
+    return f"{text} {mark}" if isinstance(mark, str) else text
+
+
+def interval(row: Row) -> str:
+    """Return the 95 % interval in brackets; nothing where none is known."""
+    lower, upper = row["lower_95"], row["upper_95"]
+    if pd.isna(lower) or pd.isna(upper):
+        return ""
+    write = prose.proportion if row["unit"].startswith("%") else prose.number
+    return f" ({write(lower)} to {write(upper)})"
+
+
+def baseline(row: Row) -> str:
+    """Return the baseline with its period, and what a plan printed for it."""
+    if pd.isna(row["baseline_value"]) or not isinstance(row["baseline_period"], str):
+        return NO_FIGURE
+    if row["baseline_period"] == row["period"]:
+        return "first figure"
+    counted = row.get("method") == "count"
+    text = f"{figure(row['baseline_value'], row['unit'], counted=counted)} ({row['baseline_period']})"
+    printed = row.get("printed_value")
+    return text if pd.isna(printed) else f"{text}; a plan printed {prose.number(printed)}"
+
+
+def rank(row: Row) -> str:
+    """Return the rank among peers; not applicable where no direction is judged better."""
+    if row["polarity"] not in JUDGED:
+        return NOT_APPLICABLE
+    if pd.isna(row["peer_rank"]) or row["peers"] < 2:
+        return NO_FIGURE
+    return f"{row['peer_rank']:.0f} of {row['peers']:.0f}"
+
+
+def _gap(row: Row) -> str:
+    gap, low, high = row["gap_england"], row["gap_lower_95"], row["gap_upper_95"]
+    if pd.isna(gap):
+        return NOT_APPLICABLE
+    between = "" if pd.isna(low) or pd.isna(high) else f" ({prose.change(low)} to {prose.change(high)})"
+    return f"{prose.change(gap)}{between}"
+
+
+def _change(row: Row) -> str:
+    change, marker = row["change"], str(row["change_marker"])
+    if pd.isna(change):
+        return NOT_APPLICABLE if row["baseline_period"] == row["period"] else NO_FIGURE
+    text = prose.change(change, 1) + (" points" if row["unit"].startswith("%") else "")
+    told = {"increasing": "a rise", "decreasing": "a fall", "no significant change": "not significant"}
+    return f"{text} ({told[marker]})" if marker in told else f"{text} (not tested)"
+
+
+def _target(row: Row) -> str:
+    if pd.isna(row["target"]):
+        return NOT_APPLICABLE
+    upper = row.get("target_upper")
+    aim = figure(row["target"], row["unit"])
+    aim = aim if pd.isna(upper) else f"{aim} to {figure(upper, row['unit'])}"
+    aim += "" if pd.isna(row.get("target_year")) else f" by {row['target_year']:.0f}"
+    met = str(row.get("target_met"))
+    pace = f"; {met} at this pace" if met.isdigit() else f"; {met}" if met == "not at this rate" else ""
+    return f"{aim}: {row['target_verdict']}{pace}"
+
+
+def notes(rows: pd.DataFrame) -> list[str]:
+    """Return the reasons for the verdicts that are not there."""
+    unsure = rows[rows["verdict"] == "not compared"]
+    if unsure.empty:
+        return []
+    return [f"{len(unsure)} of {len(rows)} have no verdict: {reasons(unsure['england_reason'])}."]
+
+
+def _trend_notes(rows: pd.DataFrame) -> list[str]:
+    untold = rows[rows["trend"].astype("str") == "cannot be calculated"]
+    if untold.empty:
+        return []
+    return [f"{len(untold)} of {len(rows)} have no recent trend: {reasons(untold['trend_reason'])}."]
+
+
+def _gap_note(shown: pd.DataFrame) -> list[str]:
+    if (shown["Gap a year"] == NOT_APPLICABLE).all():
+        return []
+    return [
+        "Gap a year: children (or events) a year between the area's figure and England's rate, with what the interval "
+        "allows; above 0 is behind England, or higher where neither is judged better."
+    ]
+
+
+def reasons(column: pd.Series) -> str:
+    """Return the reasons in a column in words, the commonest first."""
+    counts = column.astype(object).dropna().value_counts().sort_index().sort_values(ascending=False, kind="stable")
+    return prose.listed([f"{reason} ({count})" for reason, count in counts.items()]) or "no reason is known"

@@ -1,0 +1,129 @@
+"""An area among its peers, and its parts among themselves."""
+
+from collections.abc import Hashable, Mapping, Sequence
+from typing import Any
+
+import pandas as pd
+
+from jsna import figures
+from jsna.catalogue import indicators as catalogue
+from jsna.chapter import Chapter
+from jsna.places import Area
+from jsna.subjects import indicators, inequality
+from needs.funnel import funnel_limits, funnel_points, funnel_significance
+
+BARS = 25  # more areas than that are a funnel
+KINDS = {"county": ("county", "unitary"), "unitary": ("county", "unitary")}
+PARTS = ("district", "unitary", "ward")
+FUNNELS = ("proportion", "crude rate")
+Row = Mapping[Hashable, Any]
+
+
+def comparison(chapter: Chapter, rows: pd.DataFrame, county: pd.DataFrame) -> figures.Figure | figures.Absent:
+    """Draw the indicator with the greatest gap among the peers; the county among counties where it is the county's."""
+    what = f"{chapter.name} among its peers"
+    for theirs, area in ((rows, chapter.area), (county, indicators.holder(chapter))):
+        row = greatest_gap(theirs)
+        if row is None or area is None:
+            continue
+        peers = same_period(chapter, row, peers_of(chapter, area))
+        if len(peers) > 2 and area.code in set(peers["area_code"].astype("str")):
+            return bars(chapter, row, peers, focus=area.code)
+    return figures.Absent(what, "no indicator here has figures of this area and of others like it for one period")
+
+
+def greatest_gap(rows: pd.DataFrame) -> Row | None:
+    """Return the row furthest behind England in children a year; else the one lowest among its peers."""
+    if not len(rows):
+        return None
+    known = rows[rows["value"].notna() & (rows["peers"] > 2)]
+    share = known["peer_rank"] / known["peers"]
+    behind = known["verdict"].isin(["worse", "worst"])
+    judged = known["polarity"].isin(["high is good", "low is good"])
+    order = known.assign(judged=judged, behind=behind, gap=known["gap_england"].where(behind), share=share)
+    ranked = order.sort_values(["judged", "behind", "gap", "share"], ascending=False, kind="stable").to_dict("records")
+    return ranked[0] if ranked else None
+
+
+def peers_of(chapter: Chapter, area: Area) -> list[Area]:
+    """Return the areas of the same kind in the area's region, itself with them; counties and councils are one kind."""
+    region = Chapter.beside(chapter, area).parents().get("region")
+    if region is None:
+        return [area]
+    inside = Chapter.beside(chapter, region)
+    return list(
+        dict.fromkeys([area, *(each for kind in KINDS.get(area.kind, (area.kind,)) for each in inside.parts(kind))])
+    )
+
+
+def same_period(chapter: Chapter, row: Row, areas: Sequence[Area]) -> pd.DataFrame:
+    """Return the figures of `areas` on the indicator of `row`, for its period and people."""
+    figures_ = chapter.look("indicators", of=areas)
+    same = (figures_["indicator_id"] == row["indicator_id"]) & (figures_["category"] == "all")
+    for name in ("sex", "age", "period_start", "period_years"):
+        same &= figures_[name] == row[name]
+    chosen: pd.DataFrame = figures_[same & figures_["value"].notna()]
+    ranked = chosen.assign(own=chosen["source"] == row["source"]).sort_values(["own"], kind="stable")
+    return ranked.drop_duplicates("area_code", keep="last").reset_index(drop=True)
+
+
+def bars(chapter: Chapter, row: Row, values: pd.DataFrame, *, focus: str = "") -> figures.Figure | figures.Absent:
+    """Draw the areas as ranked bars, England's figure a line across them; as a funnel where they are many."""
+    if len(values) > BARS:
+        return funnel(chapter, row, values, focus=focus)
+    chapter.used(values)
+    england = row["england_value"]
+    return figures.ranked_bars(
+        values, label=str(row["indicator"]), unit=str(row["unit"]), focus=focus, period=str(row["period"]),
+        benchmark=None if pd.isna(england) else float(england),
+    )  # fmt: skip
+
+
+def funnel(chapter: Chapter, row: Row, values: pd.DataFrame, *, focus: str = "") -> figures.Figure | figures.Absent:
+    """Draw many areas by their size, between the limits that chance would explain about their average."""
+    fact = catalogue()[str(row["indicator_id"])]
+    counted = values[values["numerator"].notna() & values["denominator"].notna()].reset_index(drop=True)
+    if fact.method not in FUNNELS or len(counted) < 3:
+        return figures.Absent(str(row["indicator"]), f"{len(values)} areas have no counts to compare them by")
+    chapter.used(counted)
+    years, per = int(row["period_years"]), float(fact.multiplier)
+    placed = funnel_significance(counted, kind=fact.method)
+    points = funnel_points(placed, per=per, years=years) if fact.method != "proportion" else placed.assign(
+        people=placed["denominator"]
+    )  # fmt: skip
+    return figures.funnel_plot(
+        points, funnel_limits(counted, kind=fact.method, per=per, years=years), label=str(row["indicator"]),
+        unit=str(row["unit"]), focus=focus, period=str(row["period"]),
+    )  # fmt: skip
+
+
+def differences(chapter: Chapter, *themes: str) -> list[figures.Shown]:
+    """Return the differences between the area's parts, and by deprivation within it, else across England."""
+    shown = [*parts(chapter, *themes), *inequality.gradients(chapter, *themes)]
+    reason = "no figures of its parts, or by deprivation, are published here"
+    return shown or [figures.Absent(f"Differences within {chapter.name}", reason)]
+
+
+def parts(chapter: Chapter, *themes: str) -> list[figures.Shown]:
+    """Draw the area's districts, else its wards, on the indicator that has the most of them and differs most."""
+    for kind in PARTS:
+        inside = [area for area in chapter.parts(kind) if area != chapter.area]
+        rows = indicators.standing(chapter, *themes, of=inside) if inside else pd.DataFrame()
+        rows = rows[rows["value"].notna()] if len(rows) else rows
+        chosen = _most_told(rows)
+        if chosen is not None:
+            values = same_period(chapter, chosen, inside)
+            drawn = bars(chapter, chosen, values)
+            return [drawn] if isinstance(drawn, figures.Figure) else []
+    return []
+
+
+def _most_told(rows: pd.DataFrame) -> Row | None:
+    """Return a row of the indicator that most parts have a figure of, for the period that most of them share."""
+    if not len(rows):
+        return None
+    parts = rows.groupby(["indicator_id", "period_start"], observed=True)["area_code"].transform("nunique")
+    worse = rows["verdict"].isin(["worse", "worst"]).groupby(rows["indicator_id"], observed=True).transform("sum")
+    order = rows.assign(parts=parts, bad=worse)
+    order = order[order["parts"] > 1].sort_values(["parts", "bad"], ascending=False, kind="stable")
+    return order.to_dict("records")[0] if len(order) else None

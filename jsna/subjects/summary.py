@@ -1,0 +1,132 @@
+"""The summary on one page: the greatest needs, why they come first, and what could not be weighed."""
+
+from collections.abc import Hashable, Mapping
+from typing import Any
+
+import pandas as pd
+
+from jsna import figures, prose
+from jsna.chapter import Chapter
+from jsna.subjects import indicators, listing, wording
+from needs.priority import CRITERIA, priorities
+
+FIRST = 10
+Row = Mapping[Hashable, Any]
+
+
+def ranked(rows: pd.DataFrame, weights: Mapping[str, float]) -> pd.DataFrame:
+    """Return the rows in order of priority, those without a place last; `rows` of `indicators.standing`."""
+    if rows.empty:
+        return rows
+    weighed = priorities(rows, by=["area_code", "area_type"], weights=weights)
+    return weighed.sort_values("place", kind="stable", na_position="last").reset_index(drop=True)
+
+
+def greatest(chapter: Chapter, needs: pd.DataFrame, county: pd.DataFrame) -> list[figures.Shown]:
+    """Return the ten greatest needs of the area and, apart from them, those told by the county's figures."""
+    shown: list[figures.Shown] = [_greatest(needs, chapter.name)]
+    return shown if county.empty else [*shown, _greatest(county, indicators.owner(county))]
+
+
+def _greatest(needs: pd.DataFrame, name: str) -> figures.Table | figures.Absent:
+    """Return the ten greatest needs with what they were ranked by."""
+    caption = f"The greatest needs of {name}, by priority"
+    first = needs[needs["place"] <= FIRST] if len(needs) else needs
+    if first.empty:
+        return figures.Absent(caption, "no indicator here can be weighed: each lacks counts, or is not behind England")
+    records = first.to_dict("records")
+    shown = pd.DataFrame(
+        {
+            "Need": [listing.titled(row) for row in records],
+            "Value (95% interval)": [listing.cell(row, "value") + listing.interval(row) for row in records],
+            "Period": [listing.words(row["period"]) for row in records],
+            "Against England": first["verdict"].to_numpy(),
+            "Excess, %": [prose.number(100 * row["excess"]) for row in records],
+            "Trend": [row["trend_label"] for row in records],
+            "Gap a year": [prose.count(row["gap_england"]) for row in records],
+            "Certainty": [prose.proportion(100 * row["score_certainty"]) + "%" for row in records],
+            "Priority": [f"{row['priority']:.2f}" for row in records],
+        }
+    )
+    formats = dict.fromkeys(shown.columns, "text") | {"Against England": "verdict"}
+    return figures.Table(shown, caption, formats=formats, notes=[
+        "Excess: how much worse than England's the rate is, as a share of England's (of the children without, where "
+        "high is good). Gap a year: children or events a year above or below England's rate.",
+        "Certainty: 0% where the figure may as well lie on the other side of England's, near 100% where it hardly can.",
+    ])  # fmt: skip
+
+
+def weights_table(weights: Mapping[str, float]) -> figures.Table:
+    """Return the weights of the criteria, and how to change them."""
+    total = sum(weights.values())
+    meaning = {
+        "gap": "1 where the rate is twice England's or more, 0 at England's",
+        "trend": "1 getting worse, 0.5 no significant change or not known, 0 getting better",
+        "children": "the gap in children a year, on a log scale; 1 for the area's largest",
+        "certainty": "how surely the figure is behind England's, from its interval",
+    }
+    data = pd.DataFrame(
+        {
+            "Criterion": list(CRITERIA),
+            "Weight": [prose.number(weights.get(name, 0.0)) for name in CRITERIA],
+            "Share": [prose.proportion(100 * weights.get(name, 0.0) / total) + "%" for name in CRITERIA],
+            "Score": [meaning[name] for name in CRITERIA],
+        }
+    )
+    notes = ["To weigh otherwise: jsna render AREA --chapter summary --parameter weight_gap=2"]
+    return figures.Table(data, "How needs are weighed", notes=notes, formats=dict.fromkeys(data.columns, "text"))
+
+
+def findings(chapter: Chapter, needs: pd.DataFrame, county: pd.DataFrame) -> list[str]:
+    """Return the first needs in sentences, and how many could not be weighed; the county's told as the county's."""
+    said = _findings(needs, chapter.name, 5) if len(needs) else []
+    theirs = _findings(county, indicators.owner(county), 3) if len(county) else []
+    return [*said, *theirs] or [f"No indicator has a figure for {chapter.name} here."]
+
+
+def _findings(needs: pd.DataFrame, name: str, most: int) -> list[str]:
+    first = needs[needs["place"] <= most]
+    said = [wording.sentence(row, name) for row in first.to_dict("records")]
+    if len(first) and not first["verdict"].isin(wording.WORSE).any():
+        said.append(f"None of the first needs of {name} is significantly worse than England: their order is uncertain.")
+    return [*said, unweighed(needs, name)]
+
+
+def unweighed(needs: pd.DataFrame, name: str) -> str:
+    """Return how many needs could not be weighed, for want of what."""
+    total, placed = len(needs), int(needs["place"].notna().sum())
+    bare = needs[needs["unweighed"].isin(["no counts", "no confidence interval"])]
+    silent = sum(not fact.sources for fact in indicators.of_themes())
+    ahead = int((needs["unweighed"] == "not behind England").sum())
+    return (
+        f"Of {wording.number_of(total, 'indicator')} of {name}, {placed} could be ranked as needs and {ahead} "
+        f"are not behind England; {len(bare)} could not be weighed for want of counts. A further "
+        f"{wording.number_of(silent, 'need')} of the catalogue {'has' if silent == 1 else 'have'} no publication here."
+    )
+
+
+def not_weighed(chapter: Chapter, needs: pd.DataFrame, county: pd.DataFrame) -> list[figures.Shown]:
+    """Return the indicators of the area, and apart from them of the county, that have no place, with the reason."""
+    shown: list[figures.Shown] = [_not_weighed(needs, chapter.name)]
+    return shown if county.empty else [*shown, _not_weighed(county, indicators.owner(county))]
+
+
+def _not_weighed(needs: pd.DataFrame, name: str) -> figures.Table | figures.Absent:
+    """Return the indicators without a place, with the reason, those furthest down among their peers first."""
+    caption = f"Indicators of {name} that could not be weighed"
+    left = needs[needs["place"].isna() & (needs["unweighed"] != "not behind England")] if len(needs) else needs
+    if left.empty:
+        return figures.Absent(caption, "every indicator here was weighed")
+    left = left.assign(share=(left["peer_rank"] / left["peers"]).where(left["polarity"] != "no judgement"))
+    records = left.sort_values("share", ascending=False, kind="stable").to_dict("records")
+    data = pd.DataFrame(
+        {
+            "Indicator": [listing.titled(row) for row in records],
+            "Period": [listing.words(row["period"]) for row in records],
+            "Value": [listing.cell(row, "value") for row in records],
+            "England": [listing.cell(row, "england_value", own=False) for row in records],
+            "Rank (1 is best)": [listing.rank(row) for row in records],
+            "Why": [row["unweighed"] for row in records],
+        }
+    )
+    return figures.Table(data, caption, formats=dict.fromkeys(data.columns, "text"))

@@ -1,0 +1,61 @@
+"""Indicators through time, beside England."""
+
+from collections.abc import Hashable, Mapping, Sequence
+from typing import Any
+
+import pandas as pd
+
+from jsna import figures
+from jsna.chapter import Chapter
+from jsna.places import Area
+from jsna.subjects import indicators, listing
+
+MOST = 4
+Row = Mapping[Hashable, Any]
+
+
+def through_time(chapter: Chapter, rows: pd.DataFrame, county: pd.DataFrame, most: int = MOST) -> list[figures.Shown]:
+    """Return the table of trends and up to `most` charts; the county's where the area has none of its own."""
+    shown: list[figures.Shown] = []
+    for theirs, area in ((rows, chapter.area), (county, indicators.holder(chapter))):
+        if not len(theirs) or area is None:
+            continue
+        shown.append(listing.course(theirs, f"Trend, baseline and target of the indicators of {area.name}"))
+        charts = [
+            each for row in worth_drawing(theirs) if isinstance(each := trend(chapter, row, area), figures.Figure)
+        ]
+        shown += charts[: most if area == chapter.area or not len(rows) else 1]
+    return shown or [figures.Absent(f"Indicators of {chapter.name} through time")]
+
+
+def worth_drawing(rows: pd.DataFrame, most: int = 2 * MOST) -> Sequence[Row]:
+    """Return the rows to draw first: behind England, then with a trend that can be told, then with the longest run."""
+    behind = rows["verdict"].isin(["worse", "worst"]) | (rows["trend_label"] == "getting worse")
+    told = rows["trend"] != "cannot be calculated"
+    order = rows.assign(behind=behind, told=told, run=rows["period_start"] - rows["baseline_start"])
+    order = order[order["value"].notna() & (order["run"] > 0)]
+    ranked = order.sort_values(["behind", "told", "run"], ascending=False, kind="stable").head(most)
+    return ranked.to_dict("records")
+
+
+def trend(chapter: Chapter, row: Row, area: Area) -> figures.Figure | figures.Absent:
+    """Draw one indicator of `area` through time beside England."""
+    own = series(chapter.look("indicators", of=[area]), row)
+    england = chapter.parents().get("england")
+    other = series(chapter.look("indicators", of=[england]), row) if england else None
+    if len(own) < 2:
+        return figures.Absent(str(row["indicator"]), "two periods are needed and are not published here")
+    chapter.used(own)
+    target = row.get("target")
+    return figures.trend_chart(
+        own, label=str(row["indicator"]), unit=str(row["unit"]), area_name=area.name, benchmark=other,
+        target=None if pd.isna(target) else float(target), marker=str(row["trend"]),
+    )  # fmt: skip
+
+
+def series(rows: pd.DataFrame, row: Row) -> pd.DataFrame:
+    """Return one indicator's figures by period, from the source with counts where several give one."""
+    same = (rows["indicator_id"] == row["indicator_id"]) & (rows["sex"] == row["sex"]) & (rows["age"] == row["age"])
+    chosen: pd.DataFrame = rows[same & (rows["category"] == "all") & rows["value"].notna()]
+    ranked = chosen.assign(counted=chosen["numerator"].notna()).sort_values(["period_start", "counted"])
+    return ranked.drop_duplicates("period_start", keep="last")
