@@ -4,9 +4,10 @@ A plan belongs to a place and shows only on the pages of the areas that its plac
 the documents it cites, never mixed with statistics; where a document contradicts itself, both figures are shown.
 """
 
+from jsna.plans.framework import Item, Schedule, schedule
 from jsna.plans.place import Approval, Document, Place, PlanArea, Timeframe
 from jsna.plans.plan import Plan, all_plans, covers, places, plan_of, plans_folder, read_plan
-from jsna.plans.schedule import Item, Schedule, schedule
+from jsna.plans.templates import new_plan
 
 __all__ = [
     "Approval",
@@ -19,6 +20,7 @@ __all__ = [
     "Timeframe",
     "all_plans",
     "covers",
+    "new_plan",
     "places",
     "plan_of",
     "plans_folder",

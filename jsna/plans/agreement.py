@@ -6,9 +6,9 @@ import pandas as pd
 
 from jsna.plans import dates
 from jsna.plans.cells import number
+from jsna.plans.framework import schedule
 from jsna.plans.place import Place
 from jsna.plans.reading import Mistake, refuse
-from jsna.plans.schedule import schedule
 
 Tables = Mapping[str, pd.DataFrame]
 

@@ -10,8 +10,8 @@ import pandas as pd
 
 from jsna.plans import dates, timetable
 from jsna.plans.cells import listed, number
+from jsna.plans.framework import schedule
 from jsna.plans.plan import Plan
-from jsna.plans.schedule import schedule
 
 AGREES, DISAGREES, UNCHECKED = "agrees", "disagrees", "cannot be checked"
 NUMERALS = (

@@ -28,8 +28,9 @@ def balance(budgets: pd.DataFrame, by: str) -> pd.DataFrame:
         amount=("amount", lambda column: column.sum(min_count=1)),
         unpriced=("amount", lambda column: column.isna().sum()),
     )
-    total = sums["amount"].sum(min_count=1)
-    return sums.assign(share=100 * sums["amount"] / total, unpriced=sums["unpriced"].astype("int64")).reset_index()
+    shares = 100 * sums["amount"] / sums["amount"].sum(min_count=1)
+    sums.insert(1, "share", shares)
+    return sums.astype({"unpriced": "int64"}).reset_index()
 
 
 def per_child(budgets: pd.DataFrame, children: float) -> float:

@@ -91,25 +91,31 @@ def _read(folder: Path, _stamp: tuple[tuple[str, int, int], ...]) -> Plan:
 
 
 def all_plans(workspace: Workspace | None = None) -> list[Plan]:
-    """Return the plan of every place; two that show on one area are refused."""
-    plans = [read_plan(place, workspace) for place in places(workspace)]
-    shown: dict[tuple[str, str], str] = {}
-    for plan in plans:
-        for area in plan.place.areas:
-            other = shown.setdefault((area.code, area.kind), plan.place.id)
-            if other != plan.place.id:
-                raise JsnaError(
-                    f"{plan.place.id}/{FILE}: areas: {area.code} ({area.kind}) shows the plan {other!r} too; "
-                    f"delete it from one of the two files"
-                )
-    return plans
+    """Return the plan of every place, each read whole; two that show on one area are refused."""
+    _shown(workspace)
+    return [read_plan(place, workspace) for place in places(workspace)]
 
 
 def plan_of(area_code: str, kind: str, workspace: Workspace | None = None) -> Plan | None:
     """Return the plan that an area's pages show; None where no plan covers it."""
-    return next((plan for plan in all_plans(workspace) if plan.area(area_code, kind)), None)
+    place = _shown(workspace).get((area_code, kind))
+    return read_plan(place, workspace) if place else None
 
 
 def covers(area_code: str, kind: str, workspace: Workspace | None = None) -> bool:
-    """Whether a plan shows on an area's pages."""
-    return plan_of(area_code, kind, workspace) is not None
+    """Whether a plan shows on an area's pages; reads no more than each place.toml."""
+    return (area_code, kind) in _shown(workspace)
+
+
+def _shown(workspace: Workspace | None) -> dict[tuple[str, str], str]:
+    """The place whose plan shows on each area, by code and kind."""
+    shown: dict[tuple[str, str], str] = {}
+    for name in places(workspace):
+        for area in read_place(plans_folder(workspace) / name).areas:
+            other = shown.setdefault((area.code, area.kind), name)
+            if other != name:
+                raise JsnaError(
+                    f"{name}/{FILE}: areas: {area.code} ({area.kind}) shows the plan {other!r} too; "
+                    f"delete it from one of the two files"
+                )
+    return shown

@@ -71,12 +71,15 @@ def programme(plan: Plan) -> pd.DataFrame:
 
 def standing(due: pd.Series, done: pd.Series, on: date) -> pd.Series:
     """Return where each dated thing stands on a day: done, overdue, due, or no date."""
-    last = due.map(dates.last_day)
-    words = [
-        "done" if when else "no date" if day is None else "overdue" if day < on else "due"
-        for day, when in zip(last, done != "", strict=True)
-    ]
+    words = [_stands(day, when, on) for day, when in zip(due.tolist(), done.tolist(), strict=True)]
     return pd.Series(words, index=due.index, dtype="string")
+
+
+def _stands(due: str, done: str, on: date) -> str:
+    last = dates.last_day(due)
+    if done:
+        return "done"
+    return "no date" if last is None else "overdue" if last < on else "due"
 
 
 def milestones(plan: Plan, on: date) -> pd.DataFrame:
@@ -110,7 +113,7 @@ def reports(plan: Plan, until: date) -> pd.DataFrame:
 
 def project_sheet(plan: Plan) -> pd.DataFrame:
     """Return the project sheets side by side as one table: a row a heading of a sheet, of each project in turn."""
-    rows = plan.table("projects").drop(columns=list(UNSHOWN))
+    rows = plan.table("projects").drop(columns=list(UNSHOWN), errors="ignore")
     long = rows.melt("project", var_name="part", value_name="entry")
     long = long[long["entry"] != ""]
     order = {name: place for place, name in enumerate(rows["project"])}

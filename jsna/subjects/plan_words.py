@@ -1,0 +1,77 @@
+"""What a plan's pages say in sentences: whose plan it is, its key findings, and the analyst's own words."""
+
+from jsna import prose
+from jsna.chapter import Chapter
+from jsna.plans import arithmetic, commentary, dates, shown
+from jsna.subjects import wording
+from jsna.subjects.plans import NO_PLAN, day, plan, told
+
+POSTS = "Figures are those of its documents; posts stand where they name people."
+
+
+def heading(chapter: Chapter, name: str) -> str:
+    """Return whose plan it is, whether it is approved, and the analyst's words on the chapter `name`, as Markdown."""
+    found = plan(chapter)
+    if found is None:
+        return f"**{prose.MISSING}** Plan: {NO_PLAN}."
+    place, approval = found.place, found.place.approval
+    status = "**DRAFT**, not approved." if place.draft else f"Approved by {approval.post}, {_date(approval.date)}."
+    area = found.area(chapter.area.code, chapter.area.kind)
+    note = f" {area.note}" if area and area.note else ""
+    opening = f"**{place.title}**, {place.organisation}. {status}{note} {POSTS}"
+    return "\n\n".join(filter(None, (opening, words(chapter, name))))
+
+
+def _date(words: str) -> str:
+    span = dates.when(words)
+    return words if span is None or span[0] != span[1] else told(span[0])
+
+
+def service_findings(chapter: Chapter) -> list[str]:
+    """Return the key findings on services, from the rows that the tables show."""
+    found = plan(chapter)
+    if found is None:
+        return [f"Services: {NO_PLAN}."]
+    said = ["The plan's documents list no services."]
+    count = len(found.table("services"))
+    if count:
+        totals = shown.services_matrix(found).iloc[-1].drop("Service")
+        each = prose.listed([f"{name} {number}" for name, number in totals.items()])
+        said = [f"The plan lists {wording.number_of(count, 'service')}, by commissioner: {each}."]
+    odd = len(arithmetic.disagreements(found))
+    if odd:
+        said.append(
+            f"Its documents contradict themselves at {wording.number_of(odd, 'point')}; both figures are shown."
+        )
+    return said
+
+
+def plan_findings(chapter: Chapter, as_at: str = "") -> list[str]:
+    """Return the key findings on the plan, from the rows that the tables show."""
+    found = plan(chapter)
+    if found is None:
+        return [f"Plan: {NO_PLAN}."]
+    on = day(found, as_at)
+    nouns = {"priorities": ("priority", "priorities"), "intentions": ("intention", ""), "projects": ("project", ""),
+             "actions": ("key action", ""), "risks": ("risk", "")}  # fmt: skip
+    counts = [
+        wording.number_of(len(found.table(name)), *words) for name, words in nouns.items() if len(found.table(name))
+    ]
+    said = [f"The plan holds {prose.listed(counts)}."] if counts else []
+    for table, noun in (("milestones", "milestone"), ("actions", "key action")):
+        rows = found.table(table)
+        late = int((shown.standing(rows["due"], rows["done"], on) == "overdue").sum())
+        if late:
+            verb = "was" if late == 1 else "were"
+            said.append(f"{wording.number_of(late, noun)} {verb} overdue at {told(on)}, by what the plan records.")
+    return said or ["The plan's documents set no priorities, intentions or actions."]
+
+
+def words(chapter: Chapter, name: str) -> str:
+    """Return the analyst's words on a chapter ("14_services") as Markdown, with what in them no longer holds."""
+    found = plan(chapter)
+    said = commentary.commentary(found, name, chapter.look("indicators")) if found else None
+    if said is None:
+        return ""
+    stale = [f"**Stale**: a figure cited here has changed. {prose.listed(list(said.stale))}."] if said.stale else []
+    return "\n\n".join([*stale, said.text])

@@ -1,0 +1,159 @@
+"""What commissioners mean to do, as a chapter shows it: services, priorities, programme and progress of a plan.
+
+Every function takes the chapter and gives a table, or the sentence that says what is not there. Figures are those of
+the plan's documents, told apart from statistics by the source under each table.
+"""
+
+from collections.abc import Callable
+from datetime import date
+
+import pandas as pd
+
+from jsna import figures, prose
+from jsna.chapter import Chapter
+from jsna.plans import Plan, covers, dates, plan_of, shown, timetable
+from jsna.subjects import indicators, wording
+
+__all__ = ["covers"]
+
+Shown = figures.Table | figures.Absent
+NO_PLAN = "no plan covers this area; a folder of data/raw/plans that names it would"
+CAPTIONS = {
+    "services": "Services commissioned", "priorities": "Priorities", "intentions": "Intentions and progress",
+    "risks": "Risks and what is done about them", "consultations": "Consultations",
+    "views": "Views of children and families: baseline, 2 and 5 years", "partnerships": "Partnerships, by post",
+    "kpis": "Performance indicators as the plan prints them",
+}  # fmt: skip
+LEGEND = (
+    f"{timetable.SCOPING} scoping begins. {timetable.REPORT} a report is due: "
+    + "; ".join(f"{number} {kind}" for number, kind in timetable.KINDS.items())
+    + "."
+)
+
+
+def plan(chapter: Chapter) -> Plan | None:
+    """Return the plan that the area's pages show."""
+    return plan_of(chapter.area.code, chapter.area.kind)
+
+
+def day(found: Plan, as_at: str = "") -> date:
+    """Return the day at which progress is judged: `as_at`, or the one up to which the plan records it.
+
+    Raises
+    ------
+    ValueError : `as_at` is no date.
+    """
+    last = dates.last_day(as_at) or dates.last_day(found.place.as_at)
+    assert last is not None  # place.toml is refused without one
+    return last
+
+
+def told(day: date) -> str:
+    """Return a day as a reader reads it: 14 June 2017."""
+    return f"{day.day} {day:%B %Y}"
+
+
+def made(
+    chapter: Chapter, table: str, caption: str, make: Callable[[Plan], pd.DataFrame], *, notes: tuple[str, ...] = ()
+) -> Shown:
+    """Return what `make` gives of the plan, with the documents it comes from; a sentence where there is nothing."""
+    found = plan(chapter)
+    if found is None:
+        return figures.Absent(caption, NO_PLAN)
+    if found.table(table).empty:
+        return figures.Absent(caption, f"the plan's documents give none ({table}.csv)")
+    data = make(found)
+    if data.empty:
+        return figures.Absent(caption, "place.toml does not say which months to show ([timeframe])")
+    caption = f"{caption}: {found.place.organisation}"
+    kinds = {str(name): "text" for name in data if not pd.api.types.is_numeric_dtype(data[name])}
+    return figures.Table(data, caption, notes=notes, formats=kinds, source=found.cited(table))
+
+
+def listing(chapter: Chapter, table: str) -> Shown:
+    """Return a file of the plan as it stands: services, priorities, risks, partnerships, consultations, views …"""
+    return made(chapter, table, CAPTIONS[table], lambda found: shown.listing(found, table))
+
+
+def services(chapter: Chapter) -> Shown:
+    """Return the services commissioned, with all that the plan says of each."""
+    return listing(chapter, "services")
+
+
+def services_matrix(chapter: Chapter) -> Shown:
+    """Return commissioner by service, with how many services each commissions."""
+    notes = (f"{shown.COMMISSIONED} commissions the service.",)
+    return made(chapter, "services", "Who commissions which service", shown.services_matrix, notes=notes)
+
+
+def kpis(chapter: Chapter) -> Shown:
+    """Return the plan's indicators as printed, beside the latest figure published here where there is one."""
+    note = "The latest figure is today's statistics: its definition may differ from the plan's."
+    return made(chapter, "kpis", CAPTIONS["kpis"], lambda found: _with_latest(chapter, found), notes=(note,))
+
+
+def _with_latest(chapter: Chapter, found: Plan) -> pd.DataFrame:
+    rows = indicators.standing(chapter)
+    rows = rows[rows["value"].notna()]
+    latest = {
+        str(row["indicator_id"]): f"{wording.amount(row['value'], row['unit'])} ({row['period']})"
+        for row in rows.to_dict("records")
+    }
+    first = found.table("kpis")["indicator_id"].str.split(";").str[0].str.strip()
+    now = first.map(latest).fillna(prose.MISSING).reset_index(drop=True)
+    return shown.listing(found, "kpis").assign(**{"Latest here": now})
+
+
+def programme(chapter: Chapter) -> Shown:
+    """Return the timetable that follows from the month each priority starts."""
+    return made(chapter, "programme", "Programme of commissioning", shown.programme, notes=(LEGEND,))
+
+
+def projects(chapter: Chapter) -> Shown:
+    """Return the project sheets: aim, scope, benefits to people, staff and organisation, metrics."""
+    return made(chapter, "projects", "Project sheets", shown.project_sheet)
+
+
+def milestones(chapter: Chapter, as_at: str = "") -> Shown:
+    """Return milestones with where each stood on a day; what was not recorded as done by its date is overdue."""
+    return _dated(chapter, "milestones", "Milestones", as_at, shown.milestones)
+
+
+def actions(chapter: Chapter, as_at: str = "") -> Shown:
+    """Return key actions, recommendations among them, with where each stood on a day."""
+    return _dated(chapter, "actions", "Key actions", as_at, shown.actions)
+
+
+def reports(chapter: Chapter) -> Shown:
+    """Return recurring reports with the months they fall due in the two years from the plan's day."""
+    return made(
+        chapter, "reports", "Recurring reports and when they are due",
+        lambda found: shown.reports(found, day(found).replace(year=day(found).year + 2, day=1)),
+    )  # fmt: skip
+
+
+def _dated(chapter: Chapter, table: str, caption: str, as_at: str, make: Callable[[Plan, date], pd.DataFrame]) -> Shown:
+    found = plan(chapter)
+    if found is None:
+        return figures.Absent(caption, NO_PLAN)
+    on = day(found, as_at)
+    note = "Overdue: not recorded as done by its date. No date: the plan gives none."
+    return made(chapter, table, f"{caption} at {told(on)}", lambda known: make(known, on), notes=(note,))
+
+
+def checks(chapter: Chapter) -> Shown:
+    """Return the figures that the documents state in words beside what their own tables give."""
+    return made(chapter, "statements", "Figures stated in words, held against the documents' tables", shown.checks)
+
+
+def disagreements(chapter: Chapter) -> Shown:
+    """Return every point where the documents contradict themselves, both figures shown."""
+    caption = "Where the documents contradict themselves"
+    found = plan(chapter)
+    if found is None:
+        return figures.Absent(caption, NO_PLAN)
+    data = shown.disagreements(found)
+    if data.empty:
+        return figures.Absent("Contradictions in the documents", "none found; every figure that can be checked agrees")
+    formats = dict.fromkeys(data.columns, "text")
+    return figures.Table(data, f"{caption}: {found.place.organisation}", formats=formats)
