@@ -12,6 +12,7 @@ from typing import Any
 import pandas as pd
 
 from jsna import __version__, deprivation, geography, measures, protect, schema, store
+from jsna.catalogue import indicators
 from jsna.datapackage import describe
 from jsna.errors import JsnaError
 from jsna.forecasts import forecasts
@@ -114,7 +115,7 @@ def _write(
         for name, frame in tables.items():
             if len(frame):
                 built.tables[name] = store.write(name, frame, building)
-        released = protect.release(tables, notes)
+        released = protect.release(tables, _methods(), notes)
         for name, frame in released.items():
             if frame is tables.get(name) and len(frame):  # unaltered: the same bytes
                 (building / "release").mkdir(exist_ok=True)
@@ -132,6 +133,10 @@ def _write(
     finally:
         shutil.rmtree(building, ignore_errors=True)
     return built
+
+
+def _methods() -> dict[str, tuple[str, float]]:
+    return {name: (fact.method, float(fact.multiplier)) for name, fact in indicators().items()}
 
 
 def _put_in_place(building: Path, workspace: Workspace) -> None:

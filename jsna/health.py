@@ -11,7 +11,6 @@ from jsna.sources.dfe_lait import resolved
 from needs.rates import crude_rate, proportion
 
 LIMITS = ["lower_95", "upper_95", "lower_998", "upper_998"]
-SMALL_COUNT = (1, 7)
 
 
 @dataclass(frozen=True)
@@ -117,14 +116,4 @@ def _computed(rows: pd.DataFrame) -> pd.DataFrame:
             for column in ("value", *LIMITS):
                 result.loc[group.index, column] = result.loc[group.index, column].fillna(made[column])
     result.loc[countable & estimated & result["mark"].isna(), "mark"] = "[e]"
-    return result
-
-
-def gated(rows: pd.DataFrame) -> pd.DataFrame:
-    """Apply the `published` policy: official figures pass unaltered; a small count that only we derive is withheld."""
-    small = ~rows["published"].astype(bool) & rows["numerator"].between(*SMALL_COUNT)
-    hidden = ["numerator", "denominator", "value", *LIMITS]
-    result = rows.astype({"mark": object})
-    result.loc[small, hidden] = float("nan")
-    result.loc[small, "mark"] = "[c]"
     return result
