@@ -158,7 +158,7 @@ def _legend(drawn: Canvas, classes: list[str], unit: str, missing: list[str]) ->
         patch = _patch(path, level)
         patch.set(transform=IdentityTransform(), edgecolor=AXIS)
         drawn.ax.add_patch(patch)
-        drawn.place(x + 38, low + 9, fit(words, LEGEND - 54), fontsize=SMALL, va="center")
+        drawn.place(x + 38, low + 9, fit(words, LEGEND - 54, size=SMALL), fontsize=SMALL, va="center")
 
 
 def _data(areas: pd.DataFrame, values: np.ndarray, missing: list[str], unit: str, kind_of_area: str) -> pd.DataFrame:

@@ -134,7 +134,7 @@ def _spine_canvas(
     drawn.write(1, 1, "Best", scale="x", dy=12, ha="right", va="bottom", color=SOFT)
     for place, (name, unit, text, other) in enumerate(zip(names, units, texts, beside, strict=True)):
         middle = drawn.height - TOP - ROW * (place + 0.5)
-        drawn.place(8, middle, fit(name, NAME - 12, lines=2), va="center", fontsize=SMALL)
+        drawn.place(8, middle, fit(name, NAME - 12, lines=2, size=SMALL), va="center", fontsize=SMALL)
         drawn.place(right[0], middle, text, ha="right", va="center", weight="bold")
         drawn.place(right[1], middle, other, ha="right", va="center")
         drawn.rule(8, drawn.width - 16, middle - ROW / 2, "#E3E6E8", 1)

@@ -14,13 +14,13 @@ from xml.etree import ElementTree as Xml
 import matplotlib as mpl
 import shapely
 
-from jsna.figures.canvas import Canvas, fit
+from jsna.figures.canvas import Canvas, Words, fit
 from jsna.figures.palette import INK, SMALL, TEXT
 
 FONTS = "system-ui,-apple-system,Segoe UI,Roboto,Helvetica Neue,Arial,sans-serif"
 SPACE = "http://www.w3.org/2000/svg"
 REPEATABLE: dict[Any, Any] = {"svg.fonttype": "none", "svg.hashsalt": "jsna", "path.simplify": False}
-DROPPED = {"font-family", "stroke-miterlimit"}
+DROPPED = {"stroke-miterlimit"}
 
 
 def write_svg(drawn: Canvas, alt: str, *, places: int = 1) -> str:
@@ -38,11 +38,13 @@ def write_svg(drawn: Canvas, alt: str, *, places: int = 1) -> str:
     prefix = "f" + hashlib.sha256((alt + text).encode()).hexdigest()[:8]
     _clean(root, drawn.tips, places)
     _own_identifiers(root, prefix)
+    for words in drawn.texts:
+        _set(root, words, places)
     if drawn.hovers:
         group = Xml.SubElement(root, "g", {"fill-opacity": "0"})
-        for left, top, width, height, words in drawn.hovers:
+        for left, top, width, height, told in drawn.hovers:
             d = f"M{left:.{places}f} {top:.{places}f}h{width:.{places}f}v{height:.{places}f}h{-width:.{places}f}z"
-            Xml.SubElement(Xml.SubElement(group, "path", {"d": d}), "title").text = words
+            Xml.SubElement(Xml.SubElement(group, "path", {"d": d}), "title").text = told
     root.attrib = {
         "viewBox": f"0 0 {drawn.width} {drawn.height}",
         "role": "img",
@@ -53,6 +55,19 @@ def write_svg(drawn: Canvas, alt: str, *, places: int = 1) -> str:
         "stroke-linejoin": "round",
     }
     return Xml.tostring(root, encoding="unicode")
+
+
+def _set(root: Xml.Element, words: Words, places: int) -> None:
+    """Set one line of text, saying only what differs from the drawing's own style."""
+    style = {"x": _short(words.x, places), "y": _short(words.y, places)}
+    differs = {
+        "text-anchor": (words.anchor, "start"),
+        "font-size": (f"{words.size:g}", str(TEXT)),
+        "font-weight": (words.weight, "normal"),
+        "fill": (words.colour, INK),
+    }
+    style |= {key: value for key, (value, usual) in differs.items() if value != usual}
+    Xml.SubElement(root, "text", style).text = words.text
 
 
 def _clean(parent: Xml.Element, tips: list[str], places: int) -> None:
@@ -73,22 +88,19 @@ def _clean(parent: Xml.Element, tips: list[str], places: int) -> None:
     for element in children:
         element.tail = None
     parent[:] = children
-    if parent.tag != "text":
-        parent.text = None
+    parent.text = None
 
 
 def _attributes(element: Xml.Element, places: int) -> None:
     """Turn style into attributes, drop what is default, and round coordinates."""
     for part in element.attrib.pop("style", "").split("; "):
         key, _, value = part.partition(": ")
-        if key and key not in DROPPED and (key, value) not in {("font-size", f"{TEXT}px")}:
-            element.set(key, value.removesuffix("px"))
-    if element.tag in ("g", "path", "text", "use") and "href" not in element.attrib:
+        if key and key not in DROPPED:
+            element.set(key, value)
+    if element.tag in ("g", "path", "use") and "href" not in element.attrib:
         name = element.attrib.pop("id", "")
         if element.tag == "path" and re.fullmatch(r"[mC][0-9a-f_]{6,}.*", name):
             element.set("id", name)
-    if element.get("transform", "").startswith("rotate(-0 "):
-        del element.attrib["transform"]
     for key in ("d", "x", "y", "width", "height", "transform"):
         if key in element.attrib:
             element.set(key, _compact(element.attrib[key], places))

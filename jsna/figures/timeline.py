@@ -34,7 +34,13 @@ def end_labels(drawn: Canvas, ends: Sequence[tuple[str, float, str]]) -> None:
     heights = [float(drawn.ax.transData.transform((0, at))[1]) for _, at, _ in known]
     for (words, _, colour), low in zip(known, spread(heights, 17, 24, drawn.height - 12), strict=True):
         drawn.place(
-            right, low, fit(words, LABELS - 20, size=SMALL), color=colour, weight="bold", fontsize=SMALL, va="center"
+            right,
+            low,
+            fit(words, LABELS - 20, size=SMALL, weight="bold"),
+            color=colour,
+            weight="bold",
+            fontsize=SMALL,
+            va="center",
         )
 
 

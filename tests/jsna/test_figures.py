@@ -2,7 +2,7 @@
 
 import io
 import re
-from itertools import pairwise
+from itertools import combinations, pairwise
 from pathlib import Path
 from xml.etree import ElementTree
 
@@ -14,8 +14,6 @@ import shapely
 from charts import HOSTILE, every_chart, fifths, people, series, squares
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from matplotlib.backends.backend_agg import RendererAgg
-from matplotlib.text import Text
 
 from jsna import figures
 from jsna.figures.canvas import fit, spread, width_of
@@ -42,20 +40,15 @@ def test_a_figure_says_what_it_is_and_what_it_shows(name):
 @pytest.mark.parametrize("charts", [CHARTS, HOSTILE_CHARTS], ids=["plain", "hostile"])
 def test_no_label_is_cut_off_or_lies_on_another(name, charts):
     drawn = charts[name].drawn
-    renderer = RendererAgg(drawn.width, drawn.height, 72)
-    texts = [text for text in drawn.ax.findobj(Text) if text.get_text() and text.get_visible()]
-    boxes = [(text.get_text(), text.get_window_extent(renderer)) for text in texts]
+    boxes = [(words.text, words.box) for words in drawn.texts if words.text]
     cut = [
-        words
-        for words, box in boxes
-        if box.x0 < -1 or box.y0 < -1 or box.x1 > drawn.width + 1 or box.y1 > drawn.height + 1
+        words for words, (x0, y0, x1, y1) in boxes if min(x0, y0) < -1 or x1 > drawn.width + 1 or y1 > drawn.height + 1
     ]
     assert not cut
     touching = [
         (one, other)
-        for i, (one, a) in enumerate(boxes)
-        for other, b in boxes[i + 1 :]
-        if min(a.x1, b.x1) - max(a.x0, b.x0) > 2 and min(a.y1, b.y1) - max(a.y0, b.y0) > 2
+        for (one, a), (other, b) in combinations(boxes, 2)
+        if min(a[2], b[2]) - max(a[0], b[0]) > 1 and min(a[3], b[3]) - max(a[1], b[1]) > 1
     ]
     assert not touching
 
