@@ -43,14 +43,14 @@ def deprivation_summaries(ranks: pd.DataFrame, lookup: pd.DataFrame) -> pd.DataF
         places = small_area_lookup(lookup, area_edition)
         places = places[places["area_code"].isin(rows["area_code"].unique())]
         rows = rows[rows["area_code"].isin(places["area_code"].unique()) & rows["denominator"].notna()]
-        if rows.empty or int(edition) not in index.LSOAS:
+        if rows.empty or int(str(edition)) not in index.LSOAS:
             continue
         summary = index.summary(
             rows[["area_code", "measure", "rank", "decile", "denominator", "score"]].astype({"measure": "str"}),
-            places[["area_code", "parent_code", "parent_type", "share"]], lsoas=index.LSOAS[int(edition)],
+            places[["area_code", "parent_code", "parent_type", "share"]], lsoas=index.LSOAS[int(str(edition))],
         )  # fmt: skip
         source = index_sources(rows)
-        ranked = _ranked(summary, lookup, int(edition)).assign(area_edition=editions_of(summary, places))
+        ranked = _ranked(summary, lookup, int(str(edition))).assign(area_edition=editions_of(summary, places))
         made.append(ranked.assign(edition=str(edition), source=source))
     result = pd.concat(made, ignore_index=True).rename(columns={"parent_code": "area_code", "parent_type": "area_type"})
     return result.drop(columns=["lsoas_missing"])
@@ -84,7 +84,7 @@ def children_by_fifth(population: pd.DataFrame, ranks: pd.DataFrame, lookup: pd.
     for edition, rows in ranks.groupby("edition", observed=True):
         area_edition = str(rows["area_edition"].iloc[0])
         counted = population[(population["area_type"] == SMALL) & (population["edition"] == area_edition)]
-        if counted.empty or int(edition) not in index.LSOAS:
+        if counted.empty or int(str(edition)) not in index.LSOAS:
             continue
         latest = counted[counted["year"] == counted["year"].max()]
         latest = latest[(latest["source"] == latest["source"].iloc[0]) & (latest["age_to"] <= OLDEST_CHILD)]
@@ -122,7 +122,7 @@ def _by_fifth(
 ) -> pd.DataFrame:
     children = index.children_by_quintile(
         population.astype({"sex": "str", "source": "str"}), ranks.astype({"measure": "str"}),
-        places[["area_code", "parent_code", "parent_type", "share"]], lsoas=index.LSOAS[int(edition)], ages=ages,
+        places[["area_code", "parent_code", "parent_type", "share"]], lsoas=index.LSOAS[int(str(edition))], ages=ages,
     )  # fmt: skip
     counted = children[children["children"].notna()]
     counted = counted.assign(area_edition=editions_of(counted, places))
@@ -174,7 +174,9 @@ def _movements(
     summaries = []
     for edition, places in zip(editions, (earlier, later), strict=True):
         rows = _ranked_here(ranks, edition, places)
-        made = index.summary(rows, places[places["area_code"].isin(rows["area_code"])], lsoas=index.LSOAS[int(edition)])
+        made = index.summary(
+            rows, places[places["area_code"].isin(rows["area_code"])], lsoas=index.LSOAS[int(str(edition))]
+        )
         summaries.append(made)
     moved = index.change(*summaries, lsoas=(index.LSOAS[int(editions[0])], index.LSOAS[int(editions[1])]))
     moved = moved.rename(columns={"parent_code": "comparable"})[["comparable", "measure", "movement"]]

@@ -52,7 +52,7 @@ def _sums_of_districts(rows: pd.DataFrame, lookup: pd.DataFrame) -> pd.DataFrame
     grouped = counts.groupby(["parent_code", *key], observed=True, dropna=False)
     sums = grouped[["numerator", "denominator"]].sum(min_count=1)
     complete = grouped[["numerator", "denominator"]].count().min(axis=1)
-    sums = sums[complete == complete.index.get_level_values("parent_code").map(expected)].reset_index()
+    sums = sums[complete == expected.reindex(complete.index.get_level_values("parent_code")).to_numpy()].reset_index()
     sums = sums.rename(columns={"parent_code": "area_code"}).assign(
         area_type="county", published=False, exact_counts=True, note="sum of the county's districts"
     )

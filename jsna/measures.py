@@ -82,9 +82,8 @@ def standing(figures: pd.DataFrame, lookup: pd.DataFrame) -> pd.DataFrame:
     )
     same = ["indicator_id", "sex", "age", "category", "period", "peer_type"]
     spines = spine_positions(made.assign(benchmark=made["england_value"]), by=same)
-    return made.assign(**{name: spines[name] for name in spines if name.startswith("position")})[
-        schema.columns("baselines")
-    ]
+    placed = {str(name): spines[name] for name in spines if str(name).startswith("position")}
+    return made.assign(**placed)[schema.columns("baselines")]
 
 
 def _plan_baselines(facts: Mapping[str, Indicator]) -> pd.DataFrame | None:

@@ -71,7 +71,8 @@ def _low_income(chapter: Chapter) -> pd.Series:
     rows = rows[rows["indicator_id"].isin(LOW_INCOME) & (rows["category"] == "all") & rows["value"].notna()]
     latest = rows[rows["period_start"] == rows["period_start"].max()].drop_duplicates("area_code")
     chapter.used(latest)
-    return latest.set_index(latest["area_code"].astype("str"))["value"]
+    by_ward: pd.Series = latest.set_index(latest["area_code"].astype("str"))["value"]
+    return by_ward
 
 
 def ward_table(chapter: Chapter, rows: pd.DataFrame, edition: str) -> figures.Shown:
@@ -106,7 +107,8 @@ def ward_table(chapter: Chapter, rows: pd.DataFrame, edition: str) -> figures.Sh
 def children(chapter: Chapter, edition: str, measure: str = "imd") -> pd.DataFrame:
     """Return the area's children by national fifth, for the widest ages that the edition has."""
     rows = chapter.table("deprivation_children", edition=edition, measure=measure, age_from=0)
-    return rows[rows["age_to"] == rows["age_to"].max()].sort_values("quintile")
+    widest: pd.DataFrame = rows[rows["age_to"] == rows["age_to"].max()].sort_values("quintile")
+    return widest
 
 
 def findings(
@@ -144,7 +146,7 @@ def said(chapter: Chapter, edition: str) -> str:
     return f"The index is that of {edition}, by small areas (LSOAs) of {small}; fifth 1 is the most deprived.{part}"
 
 
-def fifths(chapter: Chapter, rows: pd.DataFrame, edition: str) -> figures.Figure | figures.Absent:
+def fifths(chapter: Chapter, rows: pd.DataFrame, edition: str) -> figures.Shown:
     """Draw the share of children in each national fifth."""
     if rows.empty:
         return figures.Absent("Children by national fifth of deprivation")
@@ -152,7 +154,7 @@ def fifths(chapter: Chapter, rows: pd.DataFrame, edition: str) -> figures.Figure
     return figures.children_by_quintile(rows, focus=chapter.area.code, ages=ages, edition=edition)
 
 
-def ward_map(chapter: Chapter, rows: pd.DataFrame, edition: str) -> figures.Figure | figures.Absent:
+def ward_map(chapter: Chapter, rows: pd.DataFrame, edition: str) -> figures.Shown:
     """Map the wards by where their average rank stands among England's small areas, in national fifths."""
     what = f"Deprivation of the wards of {chapter.name}"
     if rows.empty:

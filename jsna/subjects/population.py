@@ -24,7 +24,7 @@ def latest(chapter: Chapter, *, of: str = "area") -> pd.DataFrame:
     choice = _choices(rows).iloc[-1]
     chosen = rows[(rows["source"] == choice["source"]) & (rows["year"] == choice["year"])]
     kept = ["female", "male"] if choice["by_sex"] else ["persons"]
-    shown = chosen[chosen["sex"].isin(kept)].reset_index(drop=True)
+    shown: pd.DataFrame = chosen[chosen["sex"].isin(kept)].reset_index(drop=True)
     chapter.used(shown)
     return shown
 
@@ -138,7 +138,7 @@ def caption(chapter: Chapter, now: pd.DataFrame, words: str) -> str:
     return f"{words}, {chapter.called(now)}, {int(now['year'].iloc[0])}"
 
 
-def ward_map(chapter: Chapter, ward_rows: pd.DataFrame) -> figures.Figure | figures.Absent:
+def ward_map(chapter: Chapter, ward_rows: pd.DataFrame) -> figures.Shown:
     """Map the share of each ward's people who are under 20."""
     what = f"Share of people under 20 in the wards of {chapter.name}"
     if ward_rows.empty:

@@ -36,7 +36,7 @@ def findings(chapter: Chapter, rows: pd.DataFrame) -> list[str]:
     return [*told, *indicators.findings(chapter, rows)][:MANY] if len(rows) or not told else told
 
 
-def people(chapter: Chapter) -> figures.Table | figures.Absent:
+def people(chapter: Chapter) -> figures.Shown:
     """Return residents and registered patients under 20 by band."""
     now, registered = population.latest(chapter), _registered(chapter)
     columns = {}
@@ -58,7 +58,7 @@ def people(chapter: Chapter) -> figures.Table | figures.Absent:
 def _registered(chapter: Chapter) -> pd.DataFrame:
     rows = chapter.look("population")
     rows = rows[(rows["basis"] == "registered") & rows["sex"].isin(["female", "male"])]
-    chosen = rows[rows["year"] == rows["year"].max()]
+    chosen: pd.DataFrame = rows[rows["year"] == rows["year"].max()]
     chapter.used(chosen)
     return chosen
 
@@ -71,7 +71,7 @@ def _by_band(rows: pd.DataFrame) -> pd.Series:
     return pd.Series({**inside, "All under 20": sum(inside.values()), "All ages": rows["population"].sum()})
 
 
-def deprivation(chapter: Chapter) -> figures.Figure | figures.Absent:
+def deprivation(chapter: Chapter) -> figures.Shown:
     """Draw the children by national fifth of deprivation."""
     edition = index.latest_edition(chapter)
     if not edition:
@@ -79,7 +79,7 @@ def deprivation(chapter: Chapter) -> figures.Figure | figures.Absent:
     return index.fifths(chapter, index.children(chapter, edition), edition)
 
 
-def of_county(chapter: Chapter, rows: pd.DataFrame) -> figures.Table | figures.Absent:
+def of_county(chapter: Chapter, rows: pd.DataFrame) -> figures.Shown:
     """Return the county's figures where the district has none of its own: labelled, never the district's."""
     county = chapter.parents().get("county")
     if county is None or rows.empty:

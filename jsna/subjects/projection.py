@@ -5,10 +5,10 @@ import pandas as pd
 from jsna import figures, prose
 from jsna.chapter import Chapter
 from jsna.forecasts import PRINCIPAL
-from jsna.schema import OPEN
 from needs.projection import change_table, track_record
 
 CHILDREN = "0–14"
+ADULT = 19  # the last age shown in words
 AHEAD = (5, 10)  # years after the base that change tables show
 CHANGE_BREAKS = (-10, -5, 0, 5)  # % change: one scale for every map
 WHAT = "Projected population"
@@ -121,8 +121,8 @@ def ward_map(chapter: Chapter) -> figures.Shown:
     base, later = int(rows["base_year"].iloc[0]), int(rows["base_year"].iloc[0]) + AHEAD[-1]
     wide = rows.pivot_table(index=["area_code", "area_name"], columns="year", values="population", observed=True)
     mapped = wide.reset_index().assign(value=(100 * (wide[later] / wide[base] - 1)).to_numpy())
-    edition = chapter.look("population", of="ward")
-    edition = edition.loc[edition["year"] == base, "edition"].astype("str").max()
+    counted = chapter.look("population", of="ward")
+    edition = str(counted.loc[counted["year"] == base, "edition"].astype("str").max())
     drawn = chapter.outlines(mapped[["area_code", "area_name", "value"]], edition=edition)
     if drawn.geometry.is_empty.any():
         return figures.Absent(what, "outlines of the wards' small areas are not among the files here")
@@ -144,8 +144,8 @@ def scenarios(chapter: Chapter, group: str = CHILDREN) -> figures.Shown:
     order = [PRINCIPAL, *[name for name in wide.index if name != PRINCIPAL]]
     years = [base + step for step in AHEAD]
     data = wide.loc[order, years].reset_index()
-    against = 100 * (wide.loc[order, years[-1]] / wide.loc[PRINCIPAL, years[-1]] - 1)
-    data = data.assign(difference=against.to_numpy())
+    last = wide.loc[order, years[-1]].to_numpy(dtype=float)
+    data = data.assign(difference=100 * (last / last[0] - 1))
     data.columns = ["Assumption", *[f"Aged {group}, {year}" for year in years], f"Against principal, {years[-1]}, %"]
     formats = dict.fromkeys(data.columns[1:3], "count") | {data.columns[3]: "change_proportion"}
     return figures.Table(data, f"People aged {group} under other assumptions, {chapter.name}", formats=formats)
@@ -161,10 +161,8 @@ def record(chapter: Chapter) -> str:
     known = now[(now["basis"] == "resident") & (now["year"] == base) & (now["sex"] != "persons")]
     people = float(known["population"].sum()) or float(now.loc[now["year"] == base, "population"].sum())
     good = track_record(people, horizon=AHEAD[0])
-    said = [
-        f"{band.age_from} to {band.age_to if band.age_to < OPEN else 'over'}: {prose.proportion(band.within_80)}%"
-        for band in good[good["age_to"] <= 19].itertuples()
-    ]
+    bands = good.loc[good["age_to"] <= ADULT, ["age_from", "age_to", "within_80"]].to_numpy(dtype=float)
+    said = [f"{first:.0f} to {last:.0f}: {prose.proportion(within)}%" for first, last, within in bands]
     return (
         f"The projection starts from {base} by the method '{rows['method'].iloc[0]}'. For areas of this size, five "
         "years ahead, four in five such projections have been within this much of the estimate made later, by age: "
