@@ -1,64 +1,25 @@
-"""What works: interventions with their evidence, a file a theme in `jsna/evidence`."""
-
-from dataclasses import dataclass
-from functools import cache
-from importlib.resources import files
+"""What works, as a chapter shows it: interventions for its themes, with source, strength and date."""
 
 import pandas as pd
 
 from jsna import figures
-from jsna.catalogue import THEMES
-from jsna.facts import read_facts, require
+from jsna.evidence import evidence
 
-STRENGTHS = ("strong", "moderate", "weak", "mixed")
-
-
-@dataclass(frozen=True)
-class Intervention:
-    """Something that can be done, how sure it is to help, who says so, and when that was last looked at."""
-
-    intervention: str
-    source: str
-    strength: str
-    reviewed: str
-
-
-@dataclass(frozen=True)
-class Evidence:
-    """The interventions of one theme; the file is named after the theme, with underscores for spaces."""
-
-    id: str
-    interventions: tuple[Intervention, ...] = ()
-
-
-@cache
-def evidence() -> dict[str, tuple[Intervention, ...]]:
-    """Return the interventions of each theme that has a file.
-
-    Raises
-    ------
-    JsnaError : a file names no theme, or an intervention lacks a field or has an unknown strength.
-    """
-    if not (files("jsna") / "evidence").is_dir():
-        return {}
-    themes = {theme.replace(" ", "_").replace("-", "_").lower(): theme for theme in THEMES}
-    found = {}
-    for name, facts in read_facts(Evidence, "evidence").items():
-        where = f"evidence/{name}.toml"
-        require(where, "id", name in themes, f"the name of a theme: {', '.join(themes)}")
-        for each in facts.interventions:
-            require(where, "strength", each.strength in STRENGTHS, f"one of: {', '.join(STRENGTHS)}")
-        found[themes[name]] = facts.interventions
-    return found
+CAPTION = "What works"
+NONE = "no intervention is entered for this theme (jsna/evidence)"
 
 
 def what_works(*themes: str) -> figures.Table | figures.Absent:
-    """Return the interventions recorded for `themes`, or the sentence that none are."""
-    rows = [(theme, each) for theme in themes for each in evidence().get(theme, ())]
+    """Return the interventions known for themes; a sentence where none is entered."""
+    known = evidence()
+    rows = [
+        (each.intervention, each.source, each.strength, each.reviewed)
+        for theme in themes
+        if theme in known
+        for each in known[theme].interventions
+    ]
     if not rows:
-        return figures.Absent("What works", f"no evidence is recorded yet for {', '.join(themes)}")
-    data = pd.DataFrame(
-        [(each.intervention, theme, each.strength, each.source, each.reviewed) for theme, each in rows],
-        columns=["Intervention", "For", "Strength of evidence", "Source", "Reviewed"],
-    )
-    return figures.Table(data, "What works", formats=dict.fromkeys(data.columns, "text"))
+        return figures.Absent(CAPTION, NONE)
+    data = pd.DataFrame(rows, columns=["Intervention", "Source", "Strength", "Published or last reviewed"])
+    notes = ("In our words: read the source before commissioning.",)
+    return figures.Table(data, CAPTION, notes, dict.fromkeys(data.columns, "text"))
