@@ -69,6 +69,7 @@ def make_tables(read: dict[str, pd.DataFrame], workspace: Workspace, notes: list
     for name in ("components", "lsoa_change"):
         if name in read:
             tables[name] = read[name]
+    notes += geography.unplaced(read, lookup)
     if "boundaries" in read:
         drawn = geography.dissolve(read["boundaries"], lookup)
         tables["boundaries"] = pd.concat([read["boundaries"], drawn]).drop_duplicates(

@@ -25,6 +25,7 @@ from jsna.errors import JsnaError
 from jsna.workspace import Workspace, current_workspace
 
 app = typer.Typer(no_args_is_help=True, add_completion=False, pretty_exceptions_enable=False)
+INTERRUPTED = 130  # what Typer makes of Ctrl-C
 out, err = Console(highlight=False, soft_wrap=True), Console(stderr=True, highlight=False, soft_wrap=True)
 
 RawOption = Annotated[
@@ -192,7 +193,7 @@ def lab() -> None:
 
 
 def main() -> None:
-    """Run the command; tell a user's mistake in a sentence and exit 1, a wrong usage with 2."""
+    """Run the command; a user's mistake, or Ctrl-C, is told in a sentence with exit 1, a wrong usage with 2."""
     try:
         app(standalone_mode=True)
     except JsnaError as mistake:
@@ -200,7 +201,9 @@ def main() -> None:
             raise
         err.print(escape(str(mistake)))
         sys.exit(1)
-    except KeyboardInterrupt:
+    except SystemExit as ended:
+        if ended.code != INTERRUPTED:
+            raise
         err.print("stopped; what was finished stays, nothing is half written")
         sys.exit(1)
 

@@ -1,6 +1,7 @@
 """Which area lies in which: published lookups joined into one, custom localities added, outlines dissolved."""
 
 import tomllib
+from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -251,9 +252,34 @@ def without_outline_or_area(boundaries: pd.DataFrame, lookup: pd.DataFrame) -> l
         bare, empty = sorted(codes - outlines), sorted(outlines - codes)
         if outlines and bare:
             said.append(
-                f"wards {edition}: {len(bare)} of {len(codes)} have no published outline ({', '.join(bare[:3])} …); "
+                f"wards {edition}: {len(bare)} of {len(codes)} have no published outline ({_first(bare)}); "
                 "all are drawn from their small areas"
             )
         if outlines and empty:
             said.append(f"wards {edition}: {len(empty)} published outlines are of wards of another edition")
     return said
+
+
+def unplaced(tables: Mapping[str, pd.DataFrame], lookup: pd.DataFrame) -> list[str]:
+    """Say in words which wards and small areas of each table are in no lookup, so that no larger area counts them."""
+    parents = lookup[["parent_code", "parent_type"]].rename(columns=lambda name: name.replace("parent", "area"))
+    known = pd.concat([lookup[["area_code", "area_type"]], parents]).drop_duplicates()
+    said = []
+    for table in ("population", "deprivation", "indicators"):
+        if table not in tables:
+            continue
+        rows = tables[table]
+        found = rows[["area_code"]].assign(area_type=rows.get("area_type", SMALL))
+        for kind, words in (("ward", "wards"), (SMALL, "small areas")):
+            codes = set(found.loc[found["area_type"] == kind, "area_code"].unique())
+            lost = sorted(codes - set(known.loc[known["area_type"] == kind, "area_code"]))
+            if lost:
+                said.append(
+                    f"{table}: {len(lost):,} of {len(codes):,} {words} are in no lookup here ({_first(lost)}); "
+                    "their figures are kept, but no larger area counts them"
+                )
+    return said
+
+
+def _first(codes: list[str]) -> str:
+    return ", ".join(codes[:3]) + (" …" if len(codes) > 3 else "")
