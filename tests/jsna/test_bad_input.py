@@ -73,10 +73,11 @@ def put(home, name, content):
 def archive(content, cut=None):
     packed = io.BytesIO()
     with zipfile.ZipFile(packed, "w", zipfile.ZIP_DEFLATED) as target:
-        target.writestr("people-mid-2020.csv", content)
+        target.writestr(PEOPLE, content)
     return packed.getvalue()[:cut]
 
 
+PEOPLE = "people-mid-2020.csv"  # the year is read off the name, as the publisher has it
 MANY = hamlet.people() * 20
 REFUSED = {
     "an empty file": ("new.csv", b"", ["new.csv", "empty", "download it again"]),
@@ -85,25 +86,25 @@ REFUSED = {
     "a truncated gzip": ("new.csv.gz", gzip.compress(MANY.encode())[:-50], ["new.csv.gz", "cut short", "download"]),
     "a truncated workbook": ("new.xlsx", b"PK\x03\x04" + b"\0" * 300, ["new.xlsx", "damaged", "download"]),
     "the wrong encoding": (
-        "people-mid-2020.csv", hamlet.people().replace("Hamlet 000A", "Hamlet Señal").encode("latin-1"),
-        ["people-mid-2020.csv", "line 2", "not UTF-8", "0xf1", "CSV UTF-8"],
+        PEOPLE, hamlet.people().replace("Hamlet 000A", "Hamlet Señal").encode("latin-1"),
+        [PEOPLE, "line 2", "not UTF-8", "0xf1", "CSV UTF-8"],
     ),
     "a web page saved as CSV": (
-        "people-mid-2020.csv", "<!DOCTYPE html><html><title>404 Not found</title></html>",
-        ["people-mid-2020.csv", "web page", "download it again"],
+        PEOPLE, "<!DOCTYPE html><html><title>404 Not found</title></html>",
+        [PEOPLE, "web page", "download it again"],
     ),
-    "a page that begins with a blank line": ("people-mid-2020.csv", "\n\n <html>Sign in</html>", ["people-mid-2020.csv", "web page"]),
+    "a page that begins with a blank line": (PEOPLE, "\n\n <html>Sign in</html>", [PEOPLE, "web page"]),
     "fewer people than none": (
-        "people-mid-2020.csv", hamlet.people("-3"), ["people-mid-2020.csv", "row 1 below the heading", "'-3'", "whole numbers from 0"],
+        PEOPLE, hamlet.people("-3"), [PEOPLE, "row 1 below the heading", "'-3'", "whole numbers from 0"],
     ),
-    "half a person": ("people-mid-2020.csv", hamlet.people("10.5"), ["people-mid-2020.csv", "row 1", "'10.5'", "whole number"]),
-    "a word among people": ("people-mid-2020.csv", hamlet.people("about 10"), ["people-mid-2020.csv", "row 1", "'about 10'"]),
+    "half a person": (PEOPLE, hamlet.people("10.5"), [PEOPLE, "row 1", "'10.5'", "whole number"]),
+    "a word among people": (PEOPLE, hamlet.people("about 10"), [PEOPLE, "row 1", "'about 10'"]),
     "one key with two values in a file": (
         "fingertips.csv", hamlet.fingertips(hamlet.figure(count="91")),
         ["fingertips.csv", "1 figures are given twice", "rows 1, 3", "remove one"],
     ),
     "one key with two values in two files": (
-        "later-mid-2020.csv", hamlet.people("11"), ["later-mid-2020.csv", "people-mid-2020.csv", "keys have two different values", "X01000001"],
+        "later-mid-2020.csv", hamlet.people("11"), ["later-mid-2020.csv", PEOPLE, "keys have two different values", "X01000001"],
     ),
     "a negative count": (
         "fingertips.csv", hamlet.fingertips(hamlet.figure("X07000001", "Districts & UAs", "-4")),
@@ -145,7 +146,7 @@ def test_all_faults_are_told_at_once(jsna, home):
 
 
 def test_a_fault_is_told_by_check_too_with_exit_1(jsna, home):
-    put(home, "people-mid-2020.csv", hamlet.people("-3"))
+    put(home, PEOPLE, hamlet.people("-3"))
     code, said, _ = jsna("check")
     assert code == 1
     assert "'-3'" in said
@@ -245,14 +246,14 @@ def test_a_file_that_another_program_holds_is_named(jsna, home, monkeypatch):
     before, read = held(home), Path.read_bytes
 
     def locked(path):
-        if path.name == "people-mid-2020.csv":
+        if path.name == PEOPLE:
             raise PermissionError(errno.EACCES, "Permission denied", str(path))
         return read(path)
 
     monkeypatch.setattr(Path, "read_bytes", locked)
     code, _, said = jsna("build")
     assert code == 1
-    assert "people-mid-2020.csv" in said
+    assert PEOPLE in said
     assert "Excel" in said
     monkeypatch.undo()
     assert held(home) == before
@@ -266,7 +267,7 @@ def test_the_lock_file_that_excel_leaves_beside_an_open_workbook_is_passed_over(
 @pytest.mark.parametrize("table", ["areas", "population", "release"])
 def test_a_full_disk_leaves_the_earlier_tables_whole(jsna, home, monkeypatch, table):
     before, write = held(home), store.pq.write_table
-    put(home, "people-mid-2020.csv", hamlet.people("12"))
+    put(home, PEOPLE, hamlet.people("12"))
 
     def full(rows, path, **options):
         write(rows, path, **options)
@@ -282,7 +283,7 @@ def test_a_full_disk_leaves_the_earlier_tables_whole(jsna, home, monkeypatch, ta
 
 @pytest.mark.skipif(os.name == "nt", reason="signals to a process are a Unix matter")
 def test_ctrl_c_half_way_leaves_what_was_there(home):
-    put(home, "people-mid-2020.csv", hamlet.people("12"))
+    put(home, PEOPLE, hamlet.people("12"))
     before = held(home)
     waits = "import jsna.build, time, sys; from jsna import cli; make = jsna.build.make_tables;\n"
     waits += "def slowly(*given):\n    print('making', flush=True); time.sleep(30)\n"
