@@ -1,5 +1,6 @@
 """Reads and writes the tables of data/processed: Parquet, checked both ways, replaced only when whole."""
 
+import functools
 import hashlib
 import os
 from bisect import bisect_left
@@ -12,7 +13,7 @@ import pandas as pd
 import pyarrow as pa
 import pyarrow.parquet as pq
 
-from jsna import reads, schema
+from jsna import held, reads, schema
 from jsna.errors import ContractError, JsnaError
 
 ROWS_IN_GROUP = 16_384  # small enough that one area's rows are read without the rest
@@ -68,11 +69,31 @@ def read(
     JsnaError : the table is not there.
     ContractError : its rows break the contract, for instance because an older version wrote them.
     """
-    path = _file(table, folder)
     if noted:
         reads.note(table, areas)
+    path = _file(table, folder)
     if not path.exists():
-        return _none_of(table, folder)
+        return _none_of(table, folder).copy(deep=False)
+    if areas is None or columns:
+        return _from_file(table, path, areas, columns)
+    return _of_areas(table, path, tuple(sorted(set(areas))), held.stamp_of(path)).copy(deep=False)
+
+
+def hold(folder: Path) -> None:
+    """Keep every table of `folder` that is not too large in memory, checked, for the forks of this process."""
+    for path in sorted(folder.glob("*.parquet")):
+        if path.stat().st_size <= held.LARGEST:
+            held.hold(path, read(path.stem, folder, noted=False))
+
+
+@functools.lru_cache(maxsize=128)
+def _of_areas(table: str, path: Path, areas: tuple[str, ...], _stamp: held.Stamp) -> pd.DataFrame:
+    """The rows of some areas, once for each process: a notebook asks for the same rows many times."""
+    rows = held.rows_of(path, areas)
+    return held.only_used(rows if rows is not None else _from_file(table, path, areas, None))
+
+
+def _from_file(table: str, path: Path, areas: Sequence[str] | None, columns: Sequence[str] | None) -> pd.DataFrame:
     words = [name for name in schema.words(table) if columns is None or name in columns]
     try:
         with pq.ParquetFile(path, read_dictionary=words, pre_buffer=False) as file:
@@ -101,6 +122,7 @@ def _groups(file: pq.ParquetFile, areas: Sequence[str] | None) -> list[int]:
     ]
 
 
+@functools.lru_cache(maxsize=32)
 def _none_of(table: str, folder: Path) -> pd.DataFrame:
     """No rows of a table that the files here do not fill; an error where nothing is built at all."""
     if not (folder / "areas.parquet").exists():

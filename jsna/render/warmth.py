@@ -26,6 +26,7 @@ def warm() -> Any:
     fill(Page("warm", "warm", "", "", ""), "<p>warm</p>")
     workspace = current_workspace()
     if store.exists("areas", workspace.release):
+        store.hold(workspace.release)
         first = store.read("areas", workspace.release).iloc[0]
         Chapter(str(first["area_code"]), str(first["area_type"]), workspace=workspace).parts("ward")
     reads.forget()
