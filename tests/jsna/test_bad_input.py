@@ -104,7 +104,8 @@ REFUSED = {
         ["fingertips.csv", "1 figures are given twice", "rows 1, 3", "remove one"],
     ),
     "one key with two values in two files": (
-        "later-mid-2020.csv", hamlet.people("11"), ["later-mid-2020.csv", PEOPLE, "keys have two different values", "X01000001"],
+        "later-mid-2020.csv", hamlet.people("11"),
+        ["later-mid-2020.csv", PEOPLE, "keys have two different values", "X01000001"],
     ),
     "a negative count": (
         "fingertips.csv", hamlet.fingertips(hamlet.figure("X07000001", "Districts & UAs", "-4")),
