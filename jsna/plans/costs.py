@@ -13,6 +13,7 @@ from needs.refusals import reasons
 
 AMOUNTS = ("amount", "savings_planned", "savings_made")
 NUMBERS = ("low", "high", "age_from", "age_to", "prevalence_low", "prevalence_high")
+COSTED = ["children", "need_low", "need_high", "cost_low", "cost_high"]
 WANTS = "no prevalence and ages are given"
 
 
@@ -59,12 +60,11 @@ def cost_of_need(unit_costs: pd.DataFrame, projection: pd.DataFrame, year: int) 
     ready = items[["low", "age_from", "age_to", "prevalence_low"]].notna().all(axis=1)
     shown = items[["item", "unit"]].assign(reason=reasons(items, {WANTS: ~ready}))
     if not ready.any() or projection.empty:
-        columns = ["children", "need_low", "need_high", "cost_low", "cost_high"]
         reason = shown["reason"].fillna("no projection of the area's children is here")
-        return shown.assign(**dict.fromkeys(columns, np.nan), reason=reason)
+        return shown.assign(**dict.fromkeys(COSTED, np.nan), reason=reason)
     low, high = (_demand(items[ready], projection, year, end) for end in ("low", "high"))
     joined = shown.merge(low, on="item", how="left").merge(high.drop(columns="children"), on="item", how="left")
-    return joined[["item", "unit", "children", "need_low", "need_high", "cost_low", "cost_high", "reason"]]
+    return joined[["item", "unit", *COSTED, "reason"]].astype(dict.fromkeys(COSTED, "float64"))
 
 
 def _demand(items: pd.DataFrame, projection: pd.DataFrame, year: int, end: str) -> pd.DataFrame:

@@ -23,11 +23,13 @@ def when(words: str) -> Span | None:
     text = " ".join(words.split()).lower()
     if text in UNDATED:
         return None
-    for read in (_day, _month, _season, _year):
-        span = read(text)
-        if span:
-            return span
-    raise ValueError(f"{words!r} is not {ADVICE}")
+    try:
+        span = _day(text) or _month(text) or _season(text) or _year(text)
+    except ValueError:  # 31 February, month 13
+        span = None
+    if span is None:
+        raise ValueError(f"{words!r} is not {ADVICE}")
+    return span
 
 
 def is_date(words: str) -> bool:

@@ -1,0 +1,107 @@
+"""A bad plan file gets a message that names file, row, column, what was found and what to do."""
+
+import pytest
+from plan_of_dale import FILES, PLACE
+
+from jsna import plans
+from jsna.errors import JsnaError
+
+PRIORITIES, SERVICES = FILES["priorities.csv"], FILES["services.csv"]
+BUDGETS, PROJECTS = FILES["budgets.csv"], FILES["projects.csv"]
+COSTS = "item,unit,low,high,age_from,age_to,prevalence_low,document,section\nBed,per child,5,9,0,4,0.1,plan,1\n"
+
+
+@pytest.mark.parametrize(
+    ("file", "text", "message"),
+    [
+        ("programme", "priority,start,document\nEating,2024-02,plan\n",
+         r"dale/programme\.csv: row 2, column priority: found 'Eating'; write one of the column priority"),
+        ("programme", "priority,start,document\nSleep,soon,plan\n", "row 2, column start: found 'soon'; write a month"),
+        ("projects", PROJECTS.replace("2024-12", "2023-12"),
+         r"projects\.csv: row 2, column end: found '2023-12'; write a date after its start, '2024-01'"),
+        ("budgets", BUDGETS.replace("1000", "-1000"),
+         r"budgets\.csv: row 3, column amount: found '-1000'; write pounds, 0 or more"),
+        ("services", SERVICES + "day  NURSING,CCG,,,plan,\n",
+         r"services\.csv: row 4, column service: found 'day NURSING'; another row has it too"),
+        ("priorities", "priority,indicators,document\nSleep,sleep_rate,plan\n",
+         "column indicators: found 'sleep_rate'; write names of files in jsna/indicators"),
+        ("services", SERVICES.replace("Day nursing", "=cmd|' /C calc'!A0"),
+         "row 3, column service: found \"=cmd|.*; a spreadsheet would run this as a formula"),
+        ("services", SERVICES.replace(",B,", ",@SUM(1),"), "column contract: found '@SUM.1.'; a spreadsheet would run"),
+        ("services", SERVICES.replace(",B,", ",+44 20,"), "column contract: .* a spreadsheet would run"),
+        ("services", SERVICES.replace(",B,", ",-2+3,"), "column contract: .* a spreadsheet would run"),
+        ("services", SERVICES.replace("Day nursing", "<b>Day</b>"), "column service: found '<b>Day</b>'"),
+        ("priorities", PRIORITIES.replace("Head of sleep", "jo@dale.gov.uk"), "column lead: .* write a post"),
+        ("services", SERVICES.replace("B,2500.50,plan", "B,lots,plan"), "row 3, column annual_value: found 'lots'"),
+        ("services", SERVICES.replace("Day nursing,CCG", "Day nursing,"), "column commissioners: found ''; write a"),
+        ("services", SERVICES.replace(",plan,2\nDay", ",minutes,2\nDay"),
+         r"row 2, column document: found 'minutes'; write one of the documents in place\.toml: plan"),
+        ("services", SERVICES.replace("annual_value", "price"), "row 1, column price: 'price' is not a column"),
+        ("services", SERVICES.replace("contract", "service"), "row 1, column service: 'service' stands there twice"),
+        ("services", "commissioners,document\nCCG,plan\n", "row 1, column service: is missing; the columns"),
+        ("services", SERVICES + "Care,CCG,C,1,plan,2,surplus\n", r"row 4, column 7, which has no heading: found"),
+        ("services", "", "row 1 has no headings"),
+        ("services", SERVICES.encode("utf-16"), "is not UTF-8; save it"),
+        ("services", 'service,commissioners,document\n"Night,CCG,plan\n', "is not CSV"),
+        ("milestones", "milestone,project,document\nBought,Cots,plan\n", "column project: found 'Cots'; write one of"),
+        ("milestones", "milestone,due,document\nBought,Octember 2024,plan\n", "column due: found 'Octember 2024'"),
+        ("milestones", "milestone,due,document\nBought,31/02/2024,plan\n", "column due: found '31/02/2024'"),
+        ("actions", "action,priority,document\nDo,9,plan\n", "column priority: found '9'; write a priority or number"),
+        ("budgets", BUDGETS.replace("core NHS", "NHS"), "column line: found 'NHS'; write one of: core NHS, NHS grant"),
+        ("unit_costs", COSTS.replace(",9,", ",3,"), "column high: found '3'; write 5, its low, or more"),
+        ("unit_costs", COSTS.replace("0.1", "10%"), "column prevalence_low: found '10%'; write a share from 0 to 1"),
+        ("schedule_services", "item,document\nz,plan\n", "column item: found 'z'; write one of: a, b"),
+        ("wishes", "wish\nx\n", r"dale/wishes\.csv: is not a file of a plan; those are kpis"),
+    ],
+)  # fmt: skip
+def test_a_mistake_is_named_by_file_row_and_column(dale, file, text, message):
+    with pytest.raises(JsnaError, match=message):
+        dale(**{file: text})
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "message"),
+    [
+        ('title = "Joint plan"', "", r"dale/place\.toml: title should be given: it is missing"),
+        ('"Dale Council"\nas_at', '"<script>"\nas_at', "organisation should be text without HTML tags"),
+        ('"2024-06-30"', '"soon"', "as_at should be a date"),
+        ('"unitary"', '"parish"', "kind should be one of: lsoa"),
+        ("[timeframe]", '[approval]\nstatus = "approved"\n[timeframe]', "post should be given with a date"),
+        ('last = "2024-12"', 'last = "2023-12"', "last should be the first month or a later one"),
+        ("[timeframe]", "[timeframe]\nweeks = 3", "weeks should be a field that is known"),
+        ('first = "2024-01"', "first = 2024", "first should be text in quotes"),
+        ("[[areas]]", "[[areas]", "is not TOML"),
+    ],
+)
+def test_a_mistake_in_place_toml_is_named_by_field(dale, old, new, message):
+    assert old in PLACE
+    with pytest.raises(JsnaError, match=message):
+        dale(place=PLACE.replace(old, new, 1))
+
+
+def test_many_mistakes_are_listed_but_not_all(dale):
+    rows = "".join(f"Service {number},CCG,,lots,plan,\n" for number in range(20))
+    with pytest.raises(JsnaError, match="and 12 more") as told:
+        dale(services=SERVICES.splitlines()[0] + "\n" + rows)
+    assert str(told.value).count("\n") == 8
+
+
+def test_rows_are_numbered_as_the_spreadsheet_shows_them(dale):
+    text = (
+        SERVICES.replace("Day nursing,CCG,B,2500.50", '"Day\nnursing",CCG,B,1') + "\n,,,,,\nEvening,CCG,C,free,plan,2\n"
+    )
+    with pytest.raises(JsnaError, match="row 6, column annual_value"):
+        dale(services=text)
+
+
+def test_two_plans_that_show_on_one_area_are_refused(workspace):
+    other = workspace.plans / "vale"
+    other.mkdir()
+    (other / "place.toml").write_text(PLACE, encoding="utf-8")
+    with pytest.raises(JsnaError, match=r"vale/place\.toml: areas: X06000001 \(unitary\) shows the plan 'dale' too"):
+        plans.covers("X06000001", "unitary", workspace)
+
+
+def test_a_plan_that_is_not_there_is_refused_with_those_that_are(workspace):
+    with pytest.raises(JsnaError, match="no plan is called 'vale'; there are: dale"):
+        plans.read_plan("vale", workspace)

@@ -1,0 +1,106 @@
+"""A plan is read as written, shows on its own areas only, and is begun from templates that can be read."""
+
+import pytest
+
+from jsna import plans
+from jsna.errors import JsnaError
+from jsna.plans import contracts, dates
+from jsna.plans.cells import number
+
+
+def test_cells_stay_as_printed(dale):
+    kpis = dale(
+        kpis="indicator,baseline,actual,estimate,target,document\n"
+        "CAMHS,xx,N/A,Target 0.15,TBC,plan\nRate,41.5,-10.3%,(07/08 was 26.7),,plan\n"
+    ).table("kpis")
+    assert kpis[["baseline", "actual", "estimate", "target"]].to_numpy().tolist() == [
+        ["xx", "N/A", "Target 0.15", "TBC"], ["41.5", "-10.3%", "(07/08 was 26.7)", ""],
+    ]  # fmt: skip
+
+
+def test_html_in_a_text_cell_stays_text(dale):
+    risks = dale(risks="risk,description,document\nRain,<script>alert(1)</script>,plan\n").table("risks")
+    assert risks["description"].iloc[0] == "<script>alert(1)</script>"
+
+
+def test_a_file_saved_by_a_spreadsheet_is_read(dale):
+    text = "﻿service;x".replace(";x", ",commissioners,document,,\r\nNight nursing,CCG,plan,,\r\n,,,,\r\n")
+    assert dale(services=text).table("services")["service"].tolist() == ["Night nursing"]
+
+
+def test_a_plan_shows_on_its_own_areas_only(workspace):
+    assert plans.covers("X06000001", "unitary", workspace)
+    assert not plans.covers("X06000001", "ccg", workspace)
+    assert plans.plan_of("X06000002", "unitary", workspace) is None
+
+
+def test_a_plan_names_its_documents(dale):
+    assert dale().cited("services") == "Plan (Dale Council, 2024), 2"
+
+
+def test_a_changed_file_is_read_anew(dale):
+    assert len(dale().table("services")) == 2
+    assert len(dale(services="service,commissioners,document\nNight,CCG,plan\n").table("services")) == 1
+
+
+def test_new_plan_writes_templates_that_can_be_read_and_keeps_what_is_there(workspace):
+    written = plans.new_plan("vale", workspace)
+    assert {path.name for path in written} >= {"place.toml", "services.csv", "unit_costs.csv", "README.txt"}
+    assert len([path for path in written if path.suffix == ".csv"]) == len(contracts.TABLES)
+    plan = plans.read_plan("vale", workspace)
+    assert plan.place.draft and all(len(plan.table(name)) == 0 for name in contracts.TABLES)
+    assert plans.new_plan("vale", workspace) == []
+
+
+@pytest.mark.parametrize("name", ["../etc", "The Vale", "", "a/b", "-x"])
+def test_new_plan_refuses_a_name_that_is_no_folder(workspace, name):
+    with pytest.raises(JsnaError, match="is not a name for a plan's folder"):
+        plans.new_plan(name, workspace)
+
+
+@pytest.mark.parametrize(
+    ("words", "first", "last"),
+    [
+        ("2009-12-31", "2009-12-31", "2009-12-31"), ("31/12/2009", "2009-12-31", "2009-12-31"),
+        ("8 May 2013", "2013-05-08", "2013-05-08"), ("December 2009", "2009-12-01", "2009-12-31"),
+        ("Sept 2008", "2008-09-01", "2008-09-30"), ("Dec-09", "2009-12-01", "2009-12-31"),
+        ("2012-02", "2012-02-01", "2012-02-29"), ("Autumn 2013", "2013-09-01", "2013-11-30"),
+        ("Spring/Summer 2014", "2014-03-01", "2014-08-31"), ("Winter 2013", "2013-12-01", "2014-02-28"),
+        ("2014", "2014-01-01", "2014-12-31"), ("2013/14", "2013-04-01", "2014-03-31"),
+    ],
+)  # fmt: skip
+def test_dates_are_understood_as_plans_and_spreadsheets_write_them(words, first, last):
+    span = dates.when(words)
+    assert (str(span[0]), str(span[1])) == (first, last)
+
+
+@pytest.mark.parametrize("words", ["", "TBC", "On-going", "N/A"])
+def test_what_has_no_date_has_none(words):
+    assert dates.when(words) is None
+
+
+@pytest.mark.parametrize("words", ["soon", "32 May 2013", "2013-13", "Octember 2013", "2013/15", "£5"])
+def test_what_is_no_date_is_refused(words):
+    with pytest.raises(ValueError, match="is not a date such as"):
+        dates.when(words)
+
+
+@pytest.mark.parametrize(("text", "value"), [("£1,250.50", 1250.5), ("0", 0), ("125000", 125000)])
+def test_money_is_read_as_people_write_it(text, value):
+    assert number(text) == value
+
+
+def test_the_framework_has_nine_items_13_areas_18_groups_and_13_questions():
+    framework = plans.schedule()
+    sections = (framework.items, framework.action_areas, framework.service_groups, framework.questions)
+    assert [len(section) for section in sections] == [9, 13, 18, 13]
+    assert "".join(item.id for item in framework.service_groups) == "abcdefghijklmnopqr"
+
+
+def test_the_framework_names_indicators_and_files_that_exist():
+    from jsna.catalogue import indicators
+
+    framework = plans.schedule()
+    items = [*framework.items, *framework.action_areas, *framework.service_groups, *framework.questions]
+    assert {name for item in items for name in item.indicators} <= set(indicators())
+    assert {name for item in items for name in item.tables} <= set(contracts.TABLES)
