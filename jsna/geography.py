@@ -92,10 +92,8 @@ def _above(lower: pd.DataFrame, upper: pd.DataFrame) -> pd.DataFrame:
         above, left_on="parent_code", right_on="area_code", suffixes=("", "_above")
     )
     joined["parent_code"] = joined["parent_code_above"]
-    joined["source"] = [
-        " ; ".join(dict.fromkeys(pair)) for pair in zip(joined["source"], joined["source_above"], strict=True)
-    ]
-    joined["source"] = joined["source"].str.replace(" ; ", "; ")
+    pairs = zip(joined["source"], joined["source_above"], strict=True)
+    joined["source"] = pd.Series(["; ".join(dict.fromkeys(pair)) for pair in pairs], index=joined.index, dtype="str")
     return joined[[*LOOKUP_KEY, "share", "source"]].drop_duplicates(LOOKUP_KEY)
 
 
