@@ -145,7 +145,14 @@ def _subtracted(cells: pd.DataFrame, sets: pd.DataFrame, dimension: str, key: Se
     both = wholes.merge(sums.reset_index(), on=["set", *others])
     both = both[both["found"] == both["set"].map(sets.groupby("set").size())]
     remainder = both["numerator"] - both["part_numerator"]
-    shown = both["numerator"].map("{:g}".format) + " - " + both["taken"] + " = " + remainder.map("{:g}".format)
+    text = "{:g}".format
+    shown = (
+        both["numerator"].map(text).astype("str")
+        + " - "
+        + both["taken"].astype("str")
+        + " = "
+        + remainder.map(text).astype("str")
+    )
     result = both[list(key)].assign(
         dimension=dimension,
         parts=both["parts"],

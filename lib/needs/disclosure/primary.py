@@ -37,9 +37,9 @@ def small(cells: pd.DataFrame, policy: Policy | Mapping[str, Policy]) -> pd.Seri
         cells,
         {
             "withheld by its source": withheld & count.isna(),
+            "small population": population_few & count.notna(),
             "small count": few,
             "all but a few are counted": rest_few,
-            "small population": population_few & count.notna(),
         },
     )
 
