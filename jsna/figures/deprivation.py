@@ -18,8 +18,8 @@ MEASURES = {
     "crime": "Crime",
     "barriers": "Barriers to housing and services",
     "living_environment": "Living environment",
-    "idaci": "Income deprivation affecting children",
-    "idaopi": "Income deprivation affecting older people",
+    "idaci": "Income deprivation, children",
+    "idaopi": "Income deprivation, older people",
 }
 
 
@@ -61,7 +61,13 @@ def _domain_finding(decile: pd.Series, area_name: str) -> str:
     most, least = decile[decile == decile.min()], decile[decile == decile.max()]
     if len(most) == len(decile):
         return f"{area} stands in tenth {decile.iloc[0]:.0f} on every domain, 1 being the most deprived"
-    names = prose.listed([MEASURES[name].lower() for name in most.index[:3]])
-    others = prose.listed([MEASURES[name].lower() for name in least.index[:3]])
+    names, others = _named(most, len(decile)), _named(least, len(decile))
     high, low = f"{most.iloc[0]:.0f}", f"{least.iloc[0]:.0f}"
     return f"{area} is most deprived on {names} (tenth {high}) and least on {others} (tenth {low})"
+
+
+def _named(domains: pd.Series, every: int) -> str:
+    """Return domains by name, or how many they are where a list would be long or leave some out."""
+    if len(domains) > 3:
+        return f"{len(domains)} of {every} domains"
+    return prose.listed([MEASURES[str(name)].lower() for name in domains.index])

@@ -229,6 +229,14 @@ def test_spread_labels_stay_in_order_apart_and_inside(positions):
     assert ordered[-1] <= 300 + 1e-6
 
 
+def test_domains_that_tie_are_counted_rather_than_left_out():
+    tied = pd.DataFrame({"measure": ["income", "employment", "education", "health", "crime", "barriers"]})
+    figure = figures.domain_profile(tied.assign(national_decile=[4, 4, 4, 4, 5, 7]), area_name="Derby")
+    assert figure.title == (
+        "Derby is most deprived on 4 of 6 domains (tenth 4) and least on barriers to housing and services (tenth 7)"
+    )
+
+
 @pytest.mark.shared
 def test_a_map_of_every_published_ward_of_a_county_is_light():
     folder = Path(__file__).resolve().parents[2] / ".." / "shared" / "realdata" / "boundaries"
