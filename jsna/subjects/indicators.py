@@ -5,7 +5,7 @@ from typing import Any
 
 import pandas as pd
 
-from jsna import figures
+from jsna import figures, prose
 from jsna.catalogue import Indicator, indicators
 from jsna.chapter import Chapter
 from jsna.places import Area
@@ -93,8 +93,9 @@ def findings(chapter: Chapter, rows: pd.DataFrame, county: pd.DataFrame | None =
         return wording.findings(chapter.name, rows)
     own = wording.findings(chapter.name, rows, most=3) if len(rows) else []
     theirs = wording.findings(owner(county), county, most=2 if own else 4)
-    lead = f"{wording.number_of(len(county), 'indicator')} below {'is' if len(county) == 1 else 'are'} published only "
-    return [*own, f"{lead}for {owner(county)}, of which {chapter.name} is a part.", *theirs]
+    more = "more " if own else ""
+    lead = f"{prose.count(len(county))} {more}{'indicator is' if len(county) == 1 else 'indicators are'} published only"
+    return [*own, f"{lead} for {owner(county)}, of which {chapter.name} is a part.", *theirs]
 
 
 def table(rows: pd.DataFrame, caption: str) -> figures.Table | figures.Absent:

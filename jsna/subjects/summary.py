@@ -11,6 +11,7 @@ from jsna.subjects import indicators, listing, wording
 from needs.priority import CRITERIA, priorities
 
 FIRST = 10
+UNCOUNTED = ("no counts", "no confidence interval")
 Row = Mapping[Hashable, Any]
 
 
@@ -85,23 +86,51 @@ def findings(chapter: Chapter, needs: pd.DataFrame, county: pd.DataFrame) -> lis
 
 
 def _findings(needs: pd.DataFrame, name: str, most: int) -> list[str]:
-    first = needs[needs["place"] <= most]
-    said = [wording.sentence(row, name) for row in first.to_dict("records")]
-    if len(first) and not first["verdict"].isin(wording.WORSE).any():
-        said.append(f"None of the first needs of {name} is significantly worse than England: their order is uncertain.")
+    """Return the first needs that are surely worse than England, and the count of those that are not so sure."""
+    placed = needs[needs["place"].notna()]
+    sure = placed[placed["verdict"].isin(wording.WORSE)]
+    said = [wording.sentence(row, name) for row in sure.head(most).to_dict("records")]
+    if placed.empty:
+        said.append(f"No indicator of {name} can be ranked as a need.")
+    elif sure.empty:
+        said.append(f"No indicator of {name} is significantly worse than England: the order of its needs is uncertain.")
     return [*said, unweighed(needs, name)]
 
 
+def weighed(needs: pd.DataFrame) -> dict[str, int]:
+    """Return how many indicators could be ranked, and how many not, by reason; the catalogue's gaps with them."""
+    placed, ahead = needs["place"].notna(), needs["unweighed"] == "not behind England"
+    bare = needs["unweighed"].isin(UNCOUNTED)
+    return {
+        "Ranked as needs": int(placed.sum()),
+        "Not behind England": int(ahead.sum()),
+        "Not weighed for want of counts": int(bare.sum()),
+        "Not weighed for other reasons": int((~placed & ~ahead & ~bare).sum()),
+        "All indicators with a row": len(needs),
+        "Needs with no figure in any file here": sum(not fact.sources for fact in indicators.of_themes()),
+    }
+
+
 def unweighed(needs: pd.DataFrame, name: str) -> str:
-    """Return how many needs could not be weighed, for want of what."""
-    total, placed = len(needs), int(needs["place"].notna().sum())
-    bare = needs[needs["unweighed"].isin(["no counts", "no confidence interval"])]
-    silent = sum(not fact.sources for fact in indicators.of_themes())
-    ahead = int((needs["unweighed"] == "not behind England").sum())
+    """Return in a sentence how many needs could not be weighed, for want of what."""
+    ranked, ahead, bare, other, total, silent = weighed(needs).values()
     return (
-        f"Of {wording.number_of(total, 'indicator')} of {name}, {placed} could be ranked as needs and {ahead} "
-        f"are not behind England; {len(bare)} could not be weighed for want of counts. A further "
-        f"{wording.number_of(silent, 'need')} of the catalogue {'has' if silent == 1 else 'have'} no publication here."
+        f"Of {wording.number_of(total, 'indicator')} of {name}, {ranked} could be ranked as needs, {ahead} are not "
+        f"behind England, {bare} could not be weighed for want of counts and {other} for other reasons; "
+        f"{silent} further needs have no figure in any file here."
+    )
+
+
+def weighed_table(chapter: Chapter, needs: pd.DataFrame, county: pd.DataFrame) -> figures.Table | figures.Absent:
+    """Return how many indicators could be ranked and how many not: the area's, and the county's beside them."""
+    columns = {chapter.name: needs} if len(needs) else {}
+    columns |= {indicators.owner(county): county} if len(county) else {}
+    caption = "How many needs could be weighed"
+    if not columns:
+        return figures.Absent(caption)
+    counts = pd.DataFrame({name: weighed(rows) for name, rows in columns.items()})
+    return figures.Table(
+        counts.rename_axis("Indicators").reset_index(), caption, formats=dict.fromkeys(columns, "count")
     )
 
 

@@ -11,6 +11,7 @@ from jsna.places import Area
 from jsna.subjects import indicators, listing
 
 MOST = 4
+FEWEST = 3  # periods worth a chart; two are told by the table
 Row = Mapping[Hashable, Any]
 
 
@@ -18,14 +19,19 @@ def through_time(chapter: Chapter, rows: pd.DataFrame, county: pd.DataFrame, mos
     """Return the table of trends and up to `most` charts; the county's where the area has none of its own."""
     shown: list[figures.Shown] = []
     for theirs, area in ((rows, chapter.area), (county, indicators.holder(chapter))):
-        if not len(theirs) or area is None:
-            continue
-        shown.append(listing.course(theirs, f"Trend, baseline and target of the indicators of {area.name}"))
-        charts = [
-            each for row in worth_drawing(theirs) if isinstance(each := trend(chapter, row, area), figures.Figure)
-        ]
-        shown += charts[: most if area == chapter.area or not len(rows) else 1]
+        if len(theirs) and area is not None:
+            shown.append(listing.course(theirs, f"Trend, baseline and target of the indicators of {area.name}"))
+            shown += charts(chapter, theirs, area, most if area == chapter.area or not len(rows) else 1)
     return shown or [figures.Absent(f"Indicators of {chapter.name} through time")]
+
+
+def charts(chapter: Chapter, rows: pd.DataFrame, area: Area, most: int) -> list[figures.Shown]:
+    """Draw up to `most` of the rows of `area` that have `FEWEST` periods or more, beside England."""
+    england = chapter.parents().get("england")
+    own, other = chapter.look("indicators", of=[area]), chapter.look("indicators", of=[england] if england else [])
+    runs = ((row, series(own, row)) for row in worth_drawing(rows))
+    drawn = [(row, run) for row, run in runs if len(run) >= FEWEST][:most]
+    return [chart(chapter, row, run, series(other, row), area) for row, run in drawn]
 
 
 def worth_drawing(rows: pd.DataFrame, most: int = 2 * MOST) -> Sequence[Row]:
@@ -38,17 +44,12 @@ def worth_drawing(rows: pd.DataFrame, most: int = 2 * MOST) -> Sequence[Row]:
     return ranked.to_dict("records")
 
 
-def trend(chapter: Chapter, row: Row, area: Area) -> figures.Figure | figures.Absent:
+def chart(chapter: Chapter, row: Row, run: pd.DataFrame, other: pd.DataFrame, area: Area) -> figures.Shown:
     """Draw one indicator of `area` through time beside England."""
-    own = series(chapter.look("indicators", of=[area]), row)
-    england = chapter.parents().get("england")
-    other = series(chapter.look("indicators", of=[england]), row) if england else None
-    if len(own) < 2:
-        return figures.Absent(str(row["indicator"]), "two periods are needed and are not published here")
-    chapter.used(own)
+    chapter.used(run)
     target = row.get("target")
     return figures.trend_chart(
-        own, label=str(row["indicator"]), unit=str(row["unit"]), area_name=area.name, benchmark=other,
+        run, label=str(row["indicator"]), unit=str(row["unit"]), area_name=area.name, benchmark=other,
         target=None if pd.isna(target) else float(target), marker=str(row["trend"]),
     )  # fmt: skip
 

@@ -96,7 +96,8 @@ def _gap(row: Row) -> str:
 def findings(name: str, rows: pd.DataFrame, *, most: int = 4) -> list[str]:
     """Return what the rows say of the area called `name`: how many are worse, which, and what cannot be told.
 
-    rows : those of `jsna.subjects.indicators.standing`; the same that the page's tables and charts show.
+    rows : those of `jsna.subjects.indicators.standing`: those that the page shows. Figures without
+        an interval are only set beside England's, those lowest among their peers first.
     """
     known = rows[rows["value"].notna()] if len(rows) else rows
     if known.empty:
@@ -104,42 +105,49 @@ def findings(name: str, rows: pd.DataFrame, *, most: int = 4) -> list[str]:
     worse, declining = known[known["verdict"].isin(WORSE)], known[known["trend_label"] == "getting worse"]
     worse = worse.sort_values("gap_england", ascending=False, kind="stable").head(most)
     declining = declining[~declining["indicator_id"].isin(worse["indicator_id"])].head(2)
-    behind = last_fifth(known).head(2)
-    told = [*worse.to_dict("records"), *declining.to_dict("records")]
-    said = [_opening(name, rows), *(sentence(row, name) for row in told)]
-    said += [_untested(row, name) for row in behind.to_dict("records")]
+    told = pd.concat([worse, declining])
+    beside = untested(known).head(2 if len(told) else 3)
+    said = [_opening(name, rows), *(sentence(row, name) for row in told.to_dict("records"))]
+    said += [_set_beside(row, name) for row in beside.to_dict("records")]
     return [*said, *targets(name, known), *_better(name, known)]
 
 
-def last_fifth(rows: pd.DataFrame) -> pd.DataFrame:
-    """Return the rows that no interval judges, but whose figure is among the worst fifth of at least 20 peers."""
+def untested(rows: pd.DataFrame) -> pd.DataFrame:
+    """Return the figures that have no interval but a rank among 20 peers or more, those furthest down first."""
     judged = rows["polarity"].isin(["high is good", "low is good"])
     bare = (rows["verdict"] == "not compared") & rows["england_value"].notna() & judged & (rows["peers"] >= 20)
     ranked = rows.assign(share=rows["peer_rank"] / rows["peers"])
-    return ranked[bare & (ranked["share"] > 0.8)].sort_values("share", ascending=False, kind="stable")
+    return ranked[bare & (ranked["share"] > 0.5)].sort_values("share", ascending=False, kind="stable")
 
 
-def _untested(row: Row, name: str) -> str:
+def _set_beside(row: Row, name: str) -> str:
     return (
         f"{row['indicator']}: {amount(row['value'], row['unit'])} in {name} in {row['period']}, beside "
-        f"{figure(row['england_value'], row['unit'])} in England; number {row['peer_rank']:.0f} of {row['peers']:.0f} "
-        "areas, 1 being best. It is published without an interval, so chance cannot be ruled out."
+        f"{figure(row['england_value'], row['unit'])} in England{_course(row)}; number {row['peer_rank']:.0f} of "
+        f"{row['peers']:.0f} areas, 1 being best (no interval is published, so chance cannot be ruled out)."
     )
 
 
 def _opening(name: str, rows: pd.DataFrame) -> str:
     """Return how the indicators divide by verdict."""
     if (rows["area_type"] == "england").all():
-        return f"{number_of(len(rows), 'indicator has', 'indicators have')} a figure for England."
+        return f"{number_of(len(rows), 'indicator')} on this subject {_is(len(rows), 'has', 'have')} a row for England."
     verdict = rows["verdict"]
     kinds: Sequence[tuple[str, Sequence[str]]] = (
         ("worse than England", WORSE), ("similar", ("similar",)), ("better", BETTER),
-        ("higher or lower, which is neither good nor bad", UNJUDGED), (UNSURE, (UNSURE,)),
+        ("higher or lower without being judged good or bad", UNJUDGED), (UNSURE, (UNSURE,)),
         ("not compared", ("not compared",)),
     )  # fmt: skip
     counts = [(words, int(verdict.isin(list(kind)).sum())) for words, kind in kinds]
-    parts = [f"{prose.count(count)} {'is' if count == 1 else 'are'} {words}" for words, count in counts if count]
+    if counts[-1][1] == len(rows):
+        none = "It cannot" if len(rows) == 1 else "None can"
+        return f"{number_of(len(rows), 'indicator')} here for {name}. {none} be compared with England by an interval."
+    parts = [f"{prose.count(count)} {_is(count)} {words}" for words, count in counts if count]
     return f"Of {number_of(len(rows), 'indicator')} here for {name}, {prose.listed(parts)}."
+
+
+def _is(count: int, one: str = "is", several: str = "are") -> str:
+    return one if count == 1 else several
 
 
 def _better(name: str, rows: pd.DataFrame) -> list[str]:

@@ -1,0 +1,91 @@
+"""Every chapter for the example county: no exception, nothing empty, and no number in prose that its data lack."""
+
+import json
+import re
+import sys
+from html import unescape
+from pathlib import Path
+
+import pytest
+
+import jsna.figures  # noqa: F401  its module `show` is found among the loaded ones
+from jsna import chapter as chapters
+from jsna.workspace import HOME_VARIABLE
+
+FOLDER = Path(__file__).resolve().parents[3] / "notebooks" / "chapters"
+SUBJECTS = ["00_summary", *(path.stem for path in sorted(FOLDER.glob("*.ipynb")) if "03" <= path.stem[:2] <= "13")]
+NUMBER = re.compile(r"\d[\d,]*(?:\.\d+)?")
+PLACES = {"district": "X07000001", "county": "X10000001", "england": "X92000001", "sub_icb": "X38000101"}
+
+
+@pytest.fixture
+def run(example, monkeypatch):
+    """Run a chapter's cells for an area and return what it shows: kind and HTML of each output, in order."""
+
+    def shown(name, kind, code):
+        outputs = []
+        monkeypatch.setenv(HOME_VARIABLE, str(example.home))
+        show = sys.modules["jsna.figures.show"]
+        monkeypatch.setattr(show, "_display", lambda html, plain, facts: outputs.append((facts["kind"], html)))
+        monkeypatch.setattr(chapters, "display", lambda *_, **__: None)
+        names = {}
+        for cell in json.loads((FOLDER / f"{name}.ipynb").read_text(encoding="utf-8"))["cells"]:
+            if cell["cell_type"] == "markdown":
+                outputs += [("heading", "")] * sum(line.startswith("## ") for line in cell["source"])
+            else:
+                exec("".join(cell["source"]), names)
+                names |= {"area": code, "area_type": kind} if "parameters" in cell["metadata"].get("tags", []) else {}
+        return outputs
+
+    return shown
+
+
+def numbers(text):
+    return {number.rstrip(",").lstrip("0") for number in NUMBER.findall(text)}
+
+
+def rows_of(html):
+    """Each table's rows as lists of cell texts."""
+    for table in re.findall(r"<table>.*?</table>", html, re.S):
+        body = [re.findall(r"<t[hd][^>]*>(.*?)</t[hd]>", row, re.S) for row in re.findall(r"<tr>.*?</tr>", table, re.S)]
+        yield [[unescape(re.sub("<[^>]*>", " ", cell)).strip() for cell in row] for row in body]
+
+
+def counts_of(html):
+    """How many rows each table has, and how many cells of a column say the same, worse and much worse together."""
+    for rows in rows_of(html):
+        yield len(rows) - 1
+        for column in zip(*rows[1:], strict=False):
+            plain = [re.sub(r"^\W+|much ", "", cell).strip() for cell in column]
+            yield from (plain.count(word) for word in set(plain))
+            yield sum(word in ("higher", "lower") for word in plain)
+
+
+def unsupported(outputs):
+    """The numbers of the findings that neither stand in the page's tables nor count their rows."""
+    prose = " ".join(unescape(re.sub("<[^>]*>", " ", html)) for kind, html in outputs if kind == "findings")
+    data = " ".join(html for kind, html in outputs if kind in ("table", "figure"))
+    tables = " ".join(" ".join(" ".join(row) for row in rows) for rows in rows_of(data))
+    captions = " ".join(unescape(text) for text in re.findall(r"<caption>(.*?)</caption>", data, re.S))
+    return numbers(prose) - numbers(tables + captions) - {str(count) for count in counts_of(data)}
+
+
+@pytest.mark.parametrize("kind", PLACES)
+@pytest.mark.parametrize("name", SUBJECTS)
+def test_a_chapter_runs_for_every_kind_of_area_with_nothing_empty(run, name, kind):
+    outputs = run(name, kind, PLACES[kind])
+    visible = [re.sub("<[^>]*>", " ", html) for _, html in outputs]
+    assert not [text for text in visible if re.search(r"\b(nan|NaN|None|<NA>|inf)\b", text)]
+    headings = [place for place, (kind, _) in enumerate(outputs) if kind == "heading"]
+    assert all(outputs[place + 1][0] != "heading" for place in headings)
+
+
+@pytest.mark.parametrize("kind", ["district", "county"])
+@pytest.mark.parametrize("name", SUBJECTS)
+def test_every_number_in_the_prose_stands_in_the_data_of_the_page(run, name, kind):
+    assert unsupported(run(name, kind, PLACES[kind])) == set()
+
+
+def test_a_number_that_no_table_has_is_found_out(run):
+    outputs = run("03_maternity", "district", PLACES["district"])
+    assert unsupported([*outputs, ("findings", "<li>1,234.5 children</li>")]) == {"1,234.5"}

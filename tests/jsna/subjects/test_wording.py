@@ -1,0 +1,149 @@
+"""What may be said of a row: no more than its interval allows, and right in the hard cases."""
+
+import numpy as np
+import pandas as pd
+import pytest
+
+from jsna.subjects import listing, wording
+
+# 150 of 1,000 children against England's 10 %: about 50 children too many, by the interval 29 to 74.
+ROW = {
+    "indicator_id": "decay", "indicator": "Tooth decay at 5", "unit": "% of children", "method": "proportion",
+    "numerator_of": "children with decay", "polarity": "low is good", "area_type": "district", "period": "2023/24",
+    "value": 15.0, "lower_95": 12.9, "upper_95": 17.4, "mark": None, "reason": None, "england_value": 10.0,
+    "verdict": "worst", "england_reason": None, "trend": "decreasing", "trend_label": "getting better",
+    "trend_reason": None, "gap_england": 50.0, "gap_lower_95": 29.0, "gap_upper_95": 74.0, "peer_rank": 11.0,
+    "peers": 12, "baseline_value": 20.0, "baseline_period": "2014/15", "printed_value": np.nan, "change": -5.0,
+    "change_marker": "decreasing", "target": np.nan, "target_upper": np.nan, "target_year": np.nan,
+    "target_verdict": "not compared", "target_met": None,
+}  # fmt: skip
+UNTESTED = {"lower_95": np.nan, "upper_95": np.nan, "verdict": "not compared", "trend_label": "cannot be calculated",
+            "trend": "cannot be calculated", "england_reason": "no confidence interval"}  # fmt: skip
+
+
+def said(**change):
+    return wording.sentence(ROW | change, "Dale")
+
+
+def frame(*changes):
+    return pd.DataFrame([ROW | change for change in changes])
+
+
+def test_a_difference_the_interval_bears_out_is_told_with_its_gap_and_the_gap_with_its_limits():
+    assert said(trend_label="getting worse") == (
+        "Tooth decay at 5: 15.0% of children in Dale in 2023/24, clearly worse than England (10.0%), and getting "
+        "worse. At England's rate there would be about 50 (29 to 74) fewer children with decay a year."
+    )
+
+
+def test_a_trend_against_the_verdict_is_told_with_but():
+    assert "clearly worse than England (10.0%), but getting better." in said()
+    better = {"verdict": "better", "polarity": "high is good", "trend_label": "getting worse"}
+    assert "better than England (10.0%), but getting worse." in said(**better)
+
+
+def test_where_nothing_has_changed_it_says_so():
+    assert "with no significant recent change." in said(trend_label="no significant change")
+
+
+def test_a_figure_within_its_interval_of_england_is_similar_and_has_no_gap():
+    text = said(verdict="similar", value=11.0, gap_england=10.0)
+    assert "similar to England (10.0%)" in text
+    assert "At England's rate" not in text
+
+
+def test_a_tiny_area_is_not_compared_by_a_number_that_cannot_bear_it():
+    text = said(verdict="too uncertain to call", value=30.0, lower_95=5.0, upper_95=70.0)
+    assert "the numbers are too small to say how that compares with England (10.0%)" in text
+    assert "worse" not in text
+
+
+def test_a_figure_without_an_interval_is_only_set_beside_englands():
+    text = said(**UNTESTED)
+    assert "15.0% of children in Dale in 2023/24, beside 10.0% in England." in text
+    assert not {"worse", "better", "higher", "lower"} & set(text.split())
+
+
+def test_one_year_of_data_has_no_trend_and_is_its_own_baseline():
+    row = ROW | UNTESTED | {"baseline_period": "2023/24", "baseline_value": 15.0, "change": np.nan}
+    assert "getting" not in wording.sentence(row, "Dale")
+    assert listing.baseline(row) == "first figure"
+
+
+def test_a_figure_withheld_is_said_to_be_withheld_and_nothing_is_told_of_it():
+    text = said(value=np.nan, mark="[c]", verdict="not compared")
+    assert text == "Tooth decay at 5: withheld so that nobody can be identified ([c]) for Dale."
+
+
+def test_nought_is_a_figure():
+    rate = {"unit": "per 1,000 live births", "method": "crude rate", "value": 0.0, "verdict": "better"}
+    assert "Tooth decay at 5: 0 per 1,000 live births in Dale" in said(**rate)
+    assert said(value=0.0, verdict="best").startswith("Tooth decay at 5: 0.0% of children in Dale")
+
+
+def test_a_count_is_whole():
+    assert "545 children in Dale" in said(unit="children", method="count", value=545.0)
+
+
+def test_england_is_not_compared_with_itself():
+    rows = frame({"area_type": "england", "value": 10.0, "verdict": "not compared", "gap_england": np.nan})
+    text = " ".join(wording.findings("England", rows))
+    assert "than England" not in text
+    assert text.startswith("1 indicator on this subject has a row for England.")
+
+
+def test_higher_is_not_worse_where_no_direction_is_judged():
+    text = said(verdict="higher", polarity="no judgement", trend_label="increasing")
+    assert "higher than England (10.0%), and increasing." in text
+    assert "At England's rate" not in text
+
+
+@pytest.mark.parametrize(
+    ("change", "words"),
+    [
+        ({"target_verdict": "reached", "target_met": "already met"}, "reaches the target of 12.0%, set for 2020."),
+        ({"target_verdict": "missed", "target_met": "2031"}, "at the present pace it would be met in 2031."),
+        ({"target_verdict": "missed", "target_met": "not at this rate"}, "at the present pace it would not be met."),
+        ({"target_verdict": "missed", "target_met": "cannot be told"}, "falls short of the target of 12.0%, set"),
+        ({"target_verdict": "between", "target_upper": 18.0}, "lies within the target's range of 12.0% to 18.0%"),
+    ],
+)
+def test_a_target_is_told_reached_missed_or_between_and_when_the_pace_meets_it(change, words):
+    (text,) = wording.targets("Dale", frame({"target": 12.0, "target_year": 2020.0} | change))
+    assert words in text
+
+
+def test_a_target_that_is_not_judged_is_not_told():
+    assert wording.targets("Dale", frame({"target": 12.0})) == []
+
+
+def test_findings_begin_with_how_the_indicators_divide():
+    rows = frame({}, {"indicator_id": "b", "verdict": "similar"}, {"indicator_id": "c"} | UNTESTED)
+    opening = wording.findings("Dale", rows)[0]
+    assert opening == "Of 3 indicators here for Dale, 1 is worse than England, 1 is similar and 1 is not compared."
+
+
+def test_where_nothing_can_be_compared_the_findings_say_so():
+    rows = frame(UNTESTED, UNTESTED | {"indicator_id": "b"})
+    assert wording.findings("Dale", rows)[0] == (
+        "2 indicators here for Dale. None can be compared with England by an interval."
+    )
+
+
+def test_a_rank_without_an_interval_comes_with_its_caution():
+    rows = frame(UNTESTED | {"peer_rank": 140.0, "peers": 150})
+    (_, text) = wording.findings("Dale", rows)
+    assert text.endswith(
+        "number 140 of 150 areas, 1 being best (no interval is published, so chance cannot be ruled out)."
+    )
+
+
+def test_no_rows_are_one_sentence():
+    assert wording.findings("Dale", frame()) == ["No figure on this subject is published here for Dale."]
+
+
+def test_cells_keep_marks_and_say_what_is_missing():
+    assert listing.cell(ROW | {"mark": "[e]"}, "value") == "15.0% [e]"
+    assert listing.cell(ROW | {"value": np.nan, "mark": "[c]"}, "value") == "[c]"
+    assert listing.cell(ROW | {"england_value": np.nan}, "england_value", own=False) == "[x]"
+    assert listing.rank(ROW | {"polarity": "no judgement"}) == "[z]"

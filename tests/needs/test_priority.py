@@ -1,0 +1,100 @@
+"""Priorities of needs: a worked example by hand, what the weights do, and what is refused or left out."""
+
+import numpy as np
+import pandas as pd
+import pytest
+
+from needs.priority import CRITERIA, gap_limits, priorities
+
+# 1,000 children: 12 % have decay, England 8 %: 40 children too many; 95 % interval 10.1 % to 14.2 %.
+DECAY = {
+    "indicator_id": "decay", "area_code": "X07000001", "value": 12.0, "lower_95": 10.1, "upper_95": 14.2,
+    "england_value": 8.0, "polarity": "low is good", "method": "proportion", "trend_label": "getting worse",
+    "gap_england": 40.0,
+}  # fmt: skip
+# 200 children: 85 % vaccinated, England 90 %: 10 too few; half as many again without as in England.
+VACCINE = {
+    "indicator_id": "vaccine", "area_code": "X07000001", "value": 85.0, "lower_95": 79.4, "upper_95": 89.3,
+    "england_value": 90.0, "polarity": "high is good", "method": "proportion", "trend_label": "no significant change",
+    "gap_england": 10.0,
+}  # fmt: skip
+
+
+def needs(*rows):
+    return pd.DataFrame(list(rows))
+
+
+def test_each_score_is_what_the_definition_says():
+    decay, vaccine = priorities(needs(DECAY, VACCINE)).to_dict("records")
+    assert decay["excess"] == pytest.approx(0.5)  # 12 / 8 - 1
+    assert vaccine["excess"] == pytest.approx(0.5)  # 15 without of 100, England 10
+    assert (decay["score_trend"], vaccine["score_trend"]) == (1.0, 0.5)
+    assert decay["score_children"] == 1.0
+    assert vaccine["score_children"] == pytest.approx(np.log(11) / np.log(41))
+    error = (14.2 - 10.1) / (2 * 1.959964)
+    assert decay["score_certainty"] == pytest.approx(0.99987, abs=1e-4)  # z = 4 / error = 3.82
+    assert 4 / error == pytest.approx(3.824, abs=0.001)
+    assert decay["priority"] == pytest.approx((0.5 + 1 + 1 + decay["score_certainty"]) / 4)
+    assert (decay["place"], vaccine["place"]) == (1, 2)
+
+
+def test_the_gap_moves_with_the_limits_of_the_value():
+    gap, lower, upper = gap_limits(needs(DECAY, VACCINE))
+    assert gap.tolist() == [40, 10]
+    assert lower == pytest.approx([21, 1.4])  # 1,000 x 2.1 %; 200 x 0.7 %
+    assert upper == pytest.approx([62, 21.2])
+
+
+def test_a_weight_of_nought_leaves_its_criterion_out():
+    only = priorities(needs(DECAY, VACCINE), weights={"gap": 0, "trend": 0, "children": 1, "certainty": 0})
+    assert only["priority"].tolist() == pytest.approx(only["score_children"].tolist())
+
+
+def test_only_the_proportions_of_weights_count():
+    once, twice = (priorities(needs(DECAY, VACCINE), weights=dict.fromkeys(CRITERIA, w)) for w in (1.0, 2.0))
+    pd.testing.assert_frame_equal(once, twice)
+
+
+def test_every_priority_lies_between_nought_and_one():
+    rows = [VACCINE | {"value": 100 - k, "lower_95": 99 - k, "upper_95": 100.0, "gap_england": k} for k in range(1, 60)]
+    assert priorities(needs(*rows))["priority"].dropna().between(0, 1).all()
+
+
+@pytest.mark.parametrize(
+    ("change", "reason"),
+    [
+        ({"value": np.nan, "gap_england": np.nan}, "no latest figure"),
+        ({"polarity": "no judgement"}, "no direction is judged better"),
+        ({"england_value": np.nan, "gap_england": np.nan}, "no figure of England for the same period"),
+        ({"gap_england": np.nan}, "no counts"),
+        ({"lower_95": np.nan, "upper_95": np.nan}, "no confidence interval"),
+        ({"value": 7.0, "gap_england": -10.0}, "not behind England"),
+        ({"value": 8.0, "gap_england": 0.0}, "not behind England"),
+    ],
+)
+def test_what_cannot_be_weighed_has_no_place_and_says_why(change, reason):
+    one, other = priorities(needs(DECAY | change, VACCINE)).to_dict("records")
+    assert (one["unweighed"], np.isnan(one["priority"]), np.isnan(one["place"])) == (reason, True, True)
+    assert other["place"] == 1
+    assert other["score_children"] == 1.0  # the largest gap among those that are weighed
+
+
+def test_areas_are_ranked_each_for_itself():
+    elsewhere = {"area_code": "X07000002"}
+    both = priorities(needs(DECAY, VACCINE, DECAY | elsewhere, VACCINE | elsewhere))
+    assert both["place"].tolist() == [1, 2, 1, 2]
+
+
+def test_a_rate_that_should_be_high_is_measured_by_how_many_times_england_has_it():
+    detection = VACCINE | {"method": "crude rate", "value": 1000.0, "england_value": 1500.0, "gap_england": 5.0}
+    assert priorities(needs(detection))["excess"].tolist() == pytest.approx([0.5])
+
+
+@pytest.mark.parametrize("weights", [{"gap": -1.0}, {"gap": 0.0}, {"fame": 1.0}, {"gap": np.nan}])
+def test_weights_that_weigh_nothing_are_refused(weights):
+    with pytest.raises(ValueError, match=r"weight|criterion"):
+        priorities(needs(DECAY), weights=weights)
+
+
+def test_no_rows_give_no_rows():
+    assert priorities(needs(DECAY).iloc[:0]).empty
