@@ -56,7 +56,7 @@ def test_a_chapter_without_words_has_none(dale, values):
 
 def test_html_and_scripts_in_the_words_are_shown_as_typed(written):
     html = markdown_html(written("<script>alert(1)</script> [x](javascript:alert)").text)
-    assert "<script" not in html and "javascript:" not in html
+    assert "<script" not in html and "href" not in html
 
 
 @pytest.mark.parametrize(
