@@ -8,8 +8,12 @@ reports: .venv/core.done  ## the invented example county, from nothing to pages
 	$(BIN)/jsna fetch example
 	$(BIN)/jsna render --all
 
-test: .venv/dev.done lint  ## everything that CI runs
+test: .venv/dev.done tests/browser/node_modules lint  ## everything that CI runs
 	$(BIN)/python -m pytest -ra
+
+tests/browser/node_modules: tests/browser/package-lock.json
+	@if command -v npm >/dev/null; then npm ci --silent --no-audit --no-fund --prefix tests/browser && touch $@; \
+	else echo "npm is not here: the browser tests are skipped"; fi
 
 lint: .venv/dev.done
 	$(BIN)/ruff check lib jsna tests benchmarks
