@@ -26,7 +26,7 @@ def against(rows: pd.DataFrame, caption: str) -> figures.Table | figures.Absent:
             "England": [cell(row, "england_value", own=False) for row in records],
             "Against England": [row["verdict"] for row in records],
             "Rank (1 is best)": [rank(row) for row in records],
-            "Gap a year": [_gap(row) for row in records],
+            "Gap a year": [gap(row) for row in records],
         }
     )
     formats = dict.fromkeys(shown.columns, "text") | {"Against England": "verdict"}
@@ -107,12 +107,13 @@ def rank(row: Row) -> str:
     return f"{row['peer_rank']:.0f} of {row['peers']:.0f}"
 
 
-def _gap(row: Row) -> str:
-    gap, low, high = row["gap_england"], row["gap_lower_95"], row["gap_upper_95"]
-    if pd.isna(gap):
+def gap(row: Row) -> str:
+    """Return the gap to England in children a year with its limits; not applicable without one."""
+    middle, low, high = row["gap_england"], row["gap_lower_95"], row["gap_upper_95"]
+    if pd.isna(middle):
         return NOT_APPLICABLE
     between = "" if pd.isna(low) or pd.isna(high) else f" ({prose.change(low)} to {prose.change(high)})"
-    return f"{prose.change(gap)}{between}"
+    return f"{prose.change(middle)}{between}"
 
 
 def _change(row: Row) -> str:

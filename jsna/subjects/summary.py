@@ -39,12 +39,13 @@ def _greatest(needs: pd.DataFrame, name: str) -> figures.Table | figures.Absent:
     shown = pd.DataFrame(
         {
             "Need": [listing.titled(row) for row in records],
-            "Value (95% interval)": [listing.cell(row, "value") + listing.interval(row) for row in records],
             "Period": [listing.words(row["period"]) for row in records],
+            "Value (95% interval)": [listing.cell(row, "value") + listing.interval(row) for row in records],
+            "England": [listing.cell(row, "england_value", own=False) for row in records],
             "Against England": first["verdict"].to_numpy(),
             "Excess, %": [prose.number(100 * row["excess"]) for row in records],
             "Trend": [row["trend_label"] for row in records],
-            "Gap a year": [prose.count(row["gap_england"]) for row in records],
+            "Gap a year": [listing.gap(row) for row in records],
             "Certainty": [prose.proportion(100 * row["score_certainty"]) + "%" for row in records],
             "Priority": [f"{row['priority']:.2f}" for row in records],
         }
@@ -88,7 +89,7 @@ def findings(chapter: Chapter, needs: pd.DataFrame, county: pd.DataFrame) -> lis
 def _findings(needs: pd.DataFrame, name: str, most: int) -> list[str]:
     """Return the first needs that are surely worse than England, and the count of those that are not so sure."""
     placed = needs[needs["place"].notna()]
-    sure = placed[placed["verdict"].isin(wording.WORSE)]
+    sure = placed[placed["verdict"].isin(wording.WORSE) & (placed["place"] <= FIRST)]
     said = [wording.sentence(row, name) for row in sure.head(most).to_dict("records")]
     if placed.empty:
         said.append(f"No indicator of {name} can be ranked as a need.")
