@@ -228,14 +228,18 @@ def _by_outline(parts: pd.DataFrame, boundaries: pd.DataFrame) -> pd.DataFrame:
 
 
 def _same_small_areas(coverages: pd.DataFrame, parts: pd.DataFrame) -> pd.DataFrame:
-    """Give an area without a coverage that of another with the very same small areas (a CCG and its successor)."""
+    """Give a CCG without an outline the coverage of the sub-ICB location with the very same small areas or code.
+
+    No other kind lends its own: the small areas here of a CCG may be just those of a council that is whole.
+    """
     key = ["parent_code", "parent_type", "area_edition"]
     members = parts.groupby(key, observed=True)["area_code"].agg(lambda codes: hash(frozenset(codes))).rename("members")
     joined = coverages.merge(
         members.reset_index(), left_on=["area_code", "area_type", "small_edition"], right_on=key, how="left"
     )
-    known = joined.groupby(["small_edition", "members"], observed=True)["coverage"].transform("max")
-    by_code = joined["coverage"].fillna(known)
+    lent = joined["coverage"].where(joined["area_type"].isin(["ccg", "sub_icb"]))
+    known = lent.groupby([joined["small_edition"], joined["members"]], observed=True).transform("max")
+    by_code = joined["coverage"].fillna(known.where(joined["area_type"] == "ccg"))
     same_code = by_code.groupby([joined["area_code"], joined["area_type"]], observed=True).transform("max")
     return joined.assign(coverage=by_code.fillna(same_code).astype(np.float64))
 
