@@ -1,5 +1,6 @@
 # Thin: the work is done by the commands that these call.
-PYTHON ?= $(firstword $(shell command -v python3.14 python3.13 python3.12 python3.11 python3))
+PYTHON ?= $(shell for python in python3 python3.14 python3.13 python3.12 python3.11; do \
+  $$python -c 'import sys; sys.exit(sys.version_info < (3, 11))' 2>/dev/null && echo $$python && break; done)
 BIN := .venv/bin
 
 .PHONY: reports test lint lock
@@ -21,7 +22,7 @@ lint: .venv/dev.done
 	$(BIN)/mypy
 
 .venv/python.done:
-	@$(PYTHON) -c 'import sys; sys.exit("Python 3.11 or newer is needed, found " + sys.version.split()[0] if sys.version_info < (3, 11) else 0)'
+	@test -n "$(PYTHON)" || { echo "Python 3.11 or newer is needed, and none is on the path"; exit 1; }
 	$(PYTHON) -m venv .venv
 	@touch $@
 
