@@ -18,6 +18,7 @@ from jsna.errors import JsnaError
 from jsna.forecasts import forecasts
 from jsna.health import health
 from jsna.inequality import by_fifth_of_wards
+from jsna.neighbours import neighbours
 from jsna.reading import Found, Reading, raw_paths, read_all
 from jsna.store import Stored
 from jsna.workspace import PROGRAM, Workspace
@@ -85,6 +86,7 @@ def make_tables(read: dict[str, pd.DataFrame], workspace: Workspace, notes: list
         ranks = deprivation.with_denominators(read["deprivation"], read.get("deprivation_denominators"))
         tables["deprivation"] = ranks
         tables["deprivation_summary"] = deprivation.deprivation_summaries(ranks, lookup)
+        tables["neighbours"] = neighbours(tables["deprivation_summary"])
         if "population" in read:
             tables["deprivation_children"] = deprivation.children_by_fifth(read["population"], ranks, lookup)
         if "lsoa_change" in read:

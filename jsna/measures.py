@@ -66,7 +66,7 @@ def editions_of(rows: pd.DataFrame, places: pd.DataFrame) -> pd.Series:
     return pd.Series(found.to_numpy(), index=rows.index)
 
 
-def standing(figures: pd.DataFrame, lookup: pd.DataFrame) -> pd.DataFrame:
+def standing(figures: pd.DataFrame, lookup: pd.DataFrame, neighbours: pd.DataFrame | None = None) -> pd.DataFrame:
     """Return the `baselines` table: where every area stands on every indicator, from the protected figures."""
     facts = indicators()
     names = figures["indicator_id"].astype("str")
@@ -77,9 +77,9 @@ def standing(figures: pd.DataFrame, lookup: pd.DataFrame) -> pd.DataFrame:
     )
     places = lookup[lookup["parent_type"] == "region"][["area_code", "parent_code"]].astype("str")
     regions = places.drop_duplicates("area_code").rename(columns={"parent_code": "member_code"})
-    made = baselines(
-        known, groups={"region": regions}, baseline_periods=_plan_baselines(facts), targets=_plan_targets(facts)
-    )
+    alike = schema.empty("neighbours") if neighbours is None else neighbours
+    groups = {"region": regions, "neighbours": alike[["area_code", "member_code"]].astype("str")}
+    made = baselines(known, groups=groups, baseline_periods=_plan_baselines(facts), targets=_plan_targets(facts))
     same = ["indicator_id", "sex", "age", "category", "period", "peer_type"]
     spines = spine_positions(made.assign(benchmark=made["england_value"]), by=same)
     placed = {str(name): spines[name] for name in spines if str(name).startswith("position")}

@@ -43,7 +43,7 @@ def release(
     released = dict(tables)
     if "indicators" in tables:
         released["indicators"] = protected(tables["indicators"], tables["area_lookup"], methods, notes)
-        released["baselines"] = standing(released["indicators"], released["area_lookup"])
+        released["baselines"] = standing(released["indicators"], released["area_lookup"], released.get("neighbours"))
     return released
 
 

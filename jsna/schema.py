@@ -345,6 +345,22 @@ class ProjectedEvents(Table):
         unique = ["area_code", "area_type", "year"]
 
 
+class Neighbours(Table):
+    """The areas most like an area in characteristics that are not its outcomes: whom it may fairly be set beside."""
+
+    area_code: Category
+    area_type: Category = Field(isin=AREA_TYPES)
+    member_code: Category
+    member_type: Category = Field(isin=AREA_TYPES)
+    neighbour_rank: int = Field(ge=1, description="1 is the nearest")
+    distance: float = Field(ge=0, description="standard deviations")
+    characteristics: Category = Field(description="what the likeness was measured by")
+    source: Category
+
+    class Config:
+        unique = ["area_code", "area_type", "member_code"]
+
+
 class Baselines(Table):
     """Where an area stands now on an indicator: one row holds all that a chart, sentence and download need."""
 
@@ -398,6 +414,9 @@ class Baselines(Table):
     region_value: float = Field(nullable=True)
     region_verdict: Category
     region_reason: Category = Field(nullable=True)
+    neighbours_value: float = Field(nullable=True, description="average of the statistical neighbours, from counts")
+    neighbours_verdict: Category
+    neighbours_reason: Category = Field(nullable=True)
     peer_type: Category
     peer_rank: float = Field(nullable=True, description="1 is best, or highest where there is no judgement")
     peers: int = Field(ge=0, description="areas of its type ranked with it")
@@ -453,6 +472,7 @@ TABLES: dict[str, type[Table]] = {
     "deprivation_children": DeprivationChildren,
     "deprivation_clusters": DeprivationClusters,
     "indicators": Indicators,
+    "neighbours": Neighbours,
     "baselines": Baselines,
     "lsoa_change": LsoaChange,
     "projected_events": ProjectedEvents,

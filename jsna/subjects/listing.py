@@ -6,6 +6,7 @@ from typing import Any
 import pandas as pd
 
 from jsna import figures, prose
+from jsna.figures.palette import verdict
 from jsna.subjects.wording import figure
 from needs.priority import JUDGED
 
@@ -25,12 +26,17 @@ def against(rows: pd.DataFrame, caption: str) -> figures.Table | figures.Absent:
             "Value (95% interval)": [cell(row, "value") + interval(row) for row in records],
             "England": [cell(row, "england_value", own=False) for row in records],
             "Against England": [row["verdict"] for row in records],
+            "Neighbours": [_neighbours(row) for row in records],
             "Rank (1 is best)": [rank(row) for row in records],
             "Gap a year": [gap(row) for row in records],
         }
     )
+    if rows["neighbours_value"].isna().all():
+        shown = shown.drop(columns="Neighbours")
     formats = dict.fromkeys(shown.columns, "text") | {"Against England": "verdict"}
-    return figures.Table(shown, caption, notes=[*notes(rows), *_gap_note(shown)], formats=formats)
+    return figures.Table(
+        shown, caption, notes=[*notes(rows), *_neighbours_note(shown), *_gap_note(shown)], formats=formats
+    )
 
 
 def course(rows: pd.DataFrame, caption: str) -> figures.Table | figures.Absent:
@@ -107,6 +113,13 @@ def rank(row: Row) -> str:
     return f"{row['peer_rank']:.0f} of {row['peers']:.0f}"
 
 
+def _neighbours(row: Row) -> str:
+    """Return the average of the statistical neighbours with the verdict on it."""
+    if pd.isna(row["neighbours_value"]):
+        return NO_FIGURE
+    return f"{figure(row['neighbours_value'], row['unit'])}: {verdict(row['neighbours_verdict']).word}"
+
+
 def gap(row: Row) -> str:
     """Return the gap to England in children a year with its limits; not applicable without one."""
     middle, low, high = row["gap_england"], row["gap_lower_95"], row["gap_upper_95"]
@@ -150,6 +163,11 @@ def _trend_notes(rows: pd.DataFrame) -> list[str]:
     if untold.empty:
         return []
     return [f"{len(untold)} of {len(rows)} have no recent trend: {reasons(untold['trend_reason'])}."]
+
+
+def _neighbours_note(shown: pd.DataFrame) -> list[str]:
+    told = "Neighbours: the average of the area's statistical neighbours from their counts, and how the area compares."
+    return [told] if "Neighbours" in shown else []
 
 
 def _gap_note(shown: pd.DataFrame) -> list[str]:

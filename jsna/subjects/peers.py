@@ -46,13 +46,30 @@ def greatest_gap(rows: pd.DataFrame) -> Row | None:
 
 
 def peers_of(chapter: Chapter, area: Area) -> list[Area]:
-    """Return the areas of the same kind in the area's region, itself with them; counties and councils are one kind."""
-    region = Chapter.beside(chapter, area).parents().get("region")
-    if region is None:
+    """Return the area with its statistical neighbours; where it has none, with the areas of its kind in its region.
+
+    Counties and councils of one tier are one kind. Whose company it is, is noted at the top of the page.
+    """
+    kinds, view = KINDS.get(area.kind, (area.kind,)), Chapter.beside(chapter, area)
+    nearest, above = view.look("neighbours"), view.parents()
+    if len(nearest) and "england" in above:
+        codes = set(nearest["member_code"].astype("str"))
+        every = Chapter.beside(chapter, above["england"])
+        alike = [each for kind in kinds for each in every.parts(kind) if each.code in codes]
+        chapter.used(nearest)
+        chapter.note(_likeness(area, nearest))
+        return [area, *alike]
+    if "region" not in above:
         return [area]
-    inside = Chapter.beside(chapter, region)
-    return list(
-        dict.fromkeys([area, *(each for kind in KINDS.get(area.kind, (area.kind,)) for each in inside.parts(kind))])
+    region = Chapter.beside(chapter, above["region"])
+    chapter.note(f"The peers of {area.name} are the areas of its kind in {above['region'].name}.")
+    return list(dict.fromkeys([area, *(each for kind in kinds for each in region.parts(kind))]))
+
+
+def _likeness(area: Area, nearest: pd.DataFrame) -> str:
+    return (
+        f"The peers of {area.name} are its statistical neighbours: the {len(nearest)} areas of its kind nearest to it "
+        f"in standardised characteristics ({nearest['characteristics'].iloc[0]})."
     )
 
 
