@@ -5,6 +5,7 @@ import io
 import logging
 import os
 import shutil
+import sys
 import time
 import warnings
 from contextlib import redirect_stderr
@@ -14,6 +15,7 @@ from typing import Any
 
 import nbformat
 import papermill
+from traitlets.config import Config
 
 from jsna.pages.checks import faults
 from jsna.pages.export import Page, export
@@ -25,6 +27,7 @@ from jsna.render.plan import Report
 from jsna.render.wire import UNLIMITED, Limits
 from jsna.workspace import HOME_VARIABLE, Workspace
 
+KERNEL = Config({} if sys.platform == "win32" else {"AsyncKernelManager": {"transport": "ipc"}})
 SOURCES = "jsna_sources"  # the metadata of the output that says what a notebook read
 
 
@@ -60,7 +63,7 @@ def _executed(report: Report, workspace: Workspace, room: Path, limits: Limits) 
     if current() is not None:
         engine: dict[str, Any] = {"engine_name": NAME}
     else:
-        engine = {"request_save_on_cell_execute": False}
+        engine = {"request_save_on_cell_execute": False, "config": KERNEL}
     with warnings.catch_warnings(), redirect_stderr(io.StringIO()):
         warnings.simplefilter("ignore")
         executed = papermill.execute_notebook(

@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import Any
 
 from jsna.errors import JsnaError
+from jsna.pages.pdf import find_browser
 from jsna.render.digests import Digests
 from jsna.render.ledger import Ledger, write_json
 from jsna.render.lock import only_one
@@ -15,11 +16,23 @@ from jsna.render.outcome import Outcome, outcome
 from jsna.render.plan import Report, Request, plan
 from jsna.render.pool import Manner, Pool, Siblings
 from jsna.render.stale import inputs, why
+from jsna.render.takeaway import by_folder, print_pages, take_away
 from jsna.workspace import Workspace
 
 MANIFEST = "manifest.json"
 FOR_READERS = ("page", "status", "reason", "seconds", "title", "facts")
 PLAIN = Manner()
+
+
+@dataclass(frozen=True)
+class Wishes:
+    """What is wanted beside the pages: an edition of that name published, the pages as PDF."""
+
+    publish: str = ""
+    pdf: bool = False
+
+
+NO_WISHES = Wishes()
 Counted = Callable[[Iterable[Outcome], int], Iterable[Outcome]]
 
 
@@ -56,14 +69,17 @@ def render_reports(
     manner: Manner = PLAIN,
     reading: Callable[[Iterable[Path]], Iterable[Path]] = iter,
     rendering: Counted = lambda outcomes, _: outcomes,
+    wishes: Wishes = NO_WISHES,
 ) -> Run:
     """Make the reports asked for that are not up to date; a report that fails is a row of the run, not its end.
 
     Raises
     ------
-    JsnaError : the tables cannot be built, what was asked for does not exist, or another render is at work.
+    JsnaError : the tables cannot be built, what was asked for does not exist, another render is at work, or there is
+        no browser for a PDF; an edition that cannot be published.
     """
     started = time.perf_counter()
+    browser = find_browser() if wishes.pdf else ""
     with only_one(workspace):
         notes = _built(workspace, reading)
         ledger = Ledger(workspace)
@@ -75,7 +91,17 @@ def render_reports(
         _clear_unfinished(workspace)
         ledger.begin(asdict(request), resumed=request.resume)
         outcomes = list(rendering(_made(stale, workspace, manner, siblings, ledger, held), len(stale)))
-        index = _told([*outcomes, *lacking], ledger, workspace)
+        changed = _record([*outcomes, *lacking], ledger, workspace) or bool(outcomes)
+        folders = by_folder(ledger.rows.values())
+        taken = take_away(folders, workspace, manner.jobs)
+        notes = [*notes, *filter(None, taken.values())]
+        fit = [each.page for each in (*outcomes, *kept) if each.status in ("made", "faulty")]
+        printed = print_pages(fit, workspace, browser, manner.jobs) if browser else []
+        index = _told(changed or bool(taken or printed), ledger, workspace, held)
+        if wishes.publish:
+            from jsna.render.front import publish
+
+            notes = [*notes, publish(wishes.publish, ledger.rows, workspace, held)]
         held.save()
     return Run([*outcomes, *lacking], index, time.perf_counter() - started, notes, kept)
 
@@ -155,8 +181,9 @@ def _siblings(reports: Sequence[Report], ledger: Ledger, workspace: Workspace) -
     return {folder: sorted(pages.items()) for folder, pages in found.items()}
 
 
-def _told(outcomes: Sequence[Outcome], ledger: Ledger, workspace: Workspace) -> Path:
-    """Write the record, the manifest and the index; an area that the statistics no longer know is taken off."""
+def _record(outcomes: Sequence[Outcome], ledger: Ledger, workspace: Workspace) -> bool:
+    """Write the record, less areas that the statistics no longer know; say whether what lacks data changed."""
+    before = {page: row["reason"] for page, row in ledger.rows.items() if row["status"] == "lacking"}
     invented = {str(each.facts["area"]).startswith("X") for each in outcomes if each.facts["kind"] != "locality"}
     for page, row in list(ledger.rows.items()):
         if invented and str(row["facts"]["area"]).startswith("X") not in invented:
@@ -166,13 +193,18 @@ def _told(outcomes: Sequence[Outcome], ledger: Ledger, workspace: Workspace) -> 
         if each.status == "lacking" and ledger.rows.get(each.page, {}).get("reason") != each.reason:
             ledger.add(each, {})
     ledger.end()
-    rows = [{name: ledger.rows[page][name] for name in FOR_READERS} for page in sorted(ledger.rows)]
-    index = workspace.outputs / "index.html"
-    if outcomes or not index.exists():
-        from jsna.pages.index import write_index
+    return before != {page: row["reason"] for page, row in ledger.rows.items() if row["status"] == "lacking"}
 
+
+def _told(changed: bool, ledger: Ledger, workspace: Workspace, held: Digests) -> Path:
+    """Write the manifest and the index where something has `changed`, or where there is none."""
+    index = workspace.outputs / "index.html"
+    if changed or not index.exists():
+        from jsna.render.front import write_front
+
+        rows = [{name: ledger.rows[page][name] for name in FOR_READERS} for page in sorted(ledger.rows)]
         write_json(workspace.outputs / MANIFEST, {"reports": rows})
-        write_index(rows, workspace.outputs)
+        write_front(ledger.rows, workspace, held)
     return index
 
 

@@ -7,6 +7,7 @@ from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
+from jsna.held import Stamp, stamp_of
 from jsna.render import code
 from jsna.render.digests import Digests
 from jsna.render.plan import Report
@@ -18,8 +19,8 @@ Inputs = dict[str, Any]
 def inputs(report: Report, siblings: list[tuple[str, str]], reads: Mapping[str, list[str]], held: Digests) -> Inputs:
     """Return the checksums of what `report` is made from; `reads` is what it read when it was made."""
     return {
-        "the notebook": _of_notebook(report.notebook.path),
-        "the code it uses": _of_code(report.notebook.path),
+        "the notebook": _of_notebook(report.notebook.path, stamp_of(report.notebook.path)),
+        "the code it uses": _of_code(report.notebook.path, stamp_of(report.notebook.path)),
         "its parameters": _of(report.parameters),
         "the area's pages or names": _of([siblings, report.notebook.title, report.area.name]),
         "data": {name: held.of(name, keys) for name, keys in reads.items()},
@@ -52,10 +53,10 @@ def _of(thing: Any) -> str:
 
 
 @lru_cache(maxsize=256)
-def _of_notebook(path: Path) -> str:
+def _of_notebook(path: Path, _stamp: Stamp) -> str:
     return hashlib.sha256(path.read_bytes()).hexdigest()[:16]
 
 
 @lru_cache(maxsize=256)
-def _of_code(path: Path) -> str:
+def _of_code(path: Path, _stamp: Stamp) -> str:
     return code.digest_of(path)

@@ -1,0 +1,151 @@
+"""A run makes what is stale and only that; a failure, a kill or a second render harms nothing else."""
+
+import json
+import os
+import signal
+import subprocess
+import sys
+import time
+
+import pandas as pd
+import pytest
+from conftest import SHOW, chapter
+from test_engine import ended
+
+from jsna import store
+from jsna.errors import JsnaError
+from jsna.render.fork import can_fork
+from jsna.render.pool import Manner
+from jsna.render.wire import Limits
+from jsna.workspace import Workspace
+
+
+def made(run):
+    return {each.page for each in run.outcomes if each.status == "made"}
+
+
+def pages(home):
+    return {str(path.relative_to(home / "outputs")): path.read_text() for path in (home / "outputs").glob("*/0*.html")}
+
+
+@pytest.mark.usefixtures("shared_process")
+def test_the_second_run_makes_nothing_and_a_changed_row_makes_just_the_reports_that_read_it(home, render):
+    first = render()
+    assert {outcome.status for outcome in first.outcomes} == {"made"}
+    assert len(first.outcomes) == 6
+    again = render()
+    assert again.outcomes == []
+    assert len(again.kept) == 6
+    release = Workspace(home).release
+    people = store.read("population", release)
+    mine = (people["area_code"] == "X05000001") & (people["age_from"] == 3)
+    store.write("population", people.assign(population=people["population"] + mine * 1.0), release)
+    assert made(render()) == {"ward-X05000001/01_people.html"}
+
+
+@pytest.mark.usefixtures("shared_process")
+def test_a_changed_notebook_makes_its_own_reports_and_force_makes_all(home, render):
+    render("X05000001", "X05000002")
+    chapter(home, "02_places", SHOW.format(table="areas"), "'more'")
+    assert made(render("X05000001", "X05000002")) == {f"ward-X0500000{n}/02_places.html" for n in (1, 2)}
+    assert len(made(render("X05000001", force=True))) == 2
+
+
+@pytest.mark.usefixtures("shared_process")
+def test_a_failure_is_a_row_of_the_run_and_its_half_notebook_is_kept_away_from_the_pages(home, render):
+    chapter(home, "03_broken", "'before'", "raise ValueError('no such figure')")
+    run = render("X05000001")
+    assert len(made(run)) == 2
+    assert run.failed[0].reason == "cell 5: ValueError: no such figure"
+    assert (home / "data/processed/failed/ward-X05000001/03_broken.ipynb").exists()
+    assert not (home / "outputs/ward-X05000001/03_broken.html").exists()
+    assert not list((home / "outputs").glob(".making-*"))
+    rows = json.loads((home / "outputs/manifest.json").read_text())["reports"]
+    assert {row["page"]: row["status"] for row in rows}["ward-X05000001/03_broken.html"] == "failed"
+
+
+@pytest.mark.skipif(not can_fork(), reason="warm processes are forked on Linux only")
+@pytest.mark.parametrize("victim", ["os.getpid()", "os.getppid()"])
+def test_a_process_killed_half_way_is_replaced_and_its_report_tried_once_more(home, render, victim):
+    once = f"from pathlib import Path\nimport os, signal\nmark = Path('{home}/once')"
+    kill = f"if not mark.exists():\n    mark.touch()\n    os.kill({victim}, signal.SIGKILL)"
+    chapter(home, "03_killed", once, kill)
+    run = render("X05000001")
+    assert run.failed == []
+    assert len(made(run)) == 3
+
+
+@pytest.mark.usefixtures("shared_process")
+def test_a_report_that_takes_too_long_is_stopped_and_says_so(home, render):
+    chapter(home, "03_slow", "import time; time.sleep(60)")
+    run = render("X05000001", manner=Manner(2, limits=Limits(report=4)))
+    assert [outcome.reason.startswith("the report took longer than 4 s") for outcome in run.failed] == [True]
+    assert len(made(run)) == 2
+
+
+@pytest.mark.usefixtures("shared_process")
+def test_a_stopped_run_is_resumed_where_it_was(home, render):
+    def stopped(outcomes, _):
+        yield next(iter(outcomes))
+        raise KeyboardInterrupt
+
+    with pytest.raises(KeyboardInterrupt):
+        render(force=True, rendering=stopped)
+    done = set(pages(home))
+    run = render(resume=True)
+    assert len(run.outcomes) + len(run.kept) == 6
+    assert len(run.kept) >= 1
+    assert not made(run) & {outcome.page for outcome in run.kept}
+    assert done <= set(pages(home))
+
+
+@pytest.mark.usefixtures("shared_process")
+def test_stock_kernels_make_the_same_bytes(home, render):
+    render("X05000001")
+    forked = pages(home)
+    run = render("X05000001", force=True, manner=Manner(2, isolated=True))
+    assert len(made(run)) == 2
+    assert pages(home) == forked
+
+
+@pytest.mark.usefixtures("shared_process")
+def test_a_second_render_is_refused_with_the_number_of_the_first(home, render):
+    def nested(outcomes, _):
+        with pytest.raises(JsnaError, match=f"process {os.getpid()}"):
+            render("X05000002")
+        return outcomes
+
+    assert render("X05000001", rendering=nested).failed == []
+
+
+def test_outputs_that_are_a_file_are_refused(home, render):
+    (home / "outputs").write_text("in the way")
+    with pytest.raises(JsnaError, match="is a file"):
+        render()
+
+
+def test_ctrl_c_stops_everything_at_once(home):
+    chapter(home, "03_slow", "import time, os; open('started', 'w').write(str(os.getpid())); time.sleep(60)")
+    program = (
+        "import sys; from pathlib import Path; from jsna.render import run; run._built = lambda *_: [];"
+        "from jsna.render.plan import Request; from jsna.workspace import Workspace;"
+        "run.render_reports(Request(('X05000001',), chapters=('slow',)), Workspace(Path(sys.argv[1])))"
+    )
+    command = subprocess.Popen([sys.executable, "-c", program, str(home)], stderr=subprocess.DEVNULL)
+    mark = home / "notebooks" / "chapters" / "started"
+    until = time.monotonic() + 60
+    while not (mark.exists() and mark.read_text()) and time.monotonic() < until and command.poll() is None:
+        time.sleep(0.05)
+    command.send_signal(signal.SIGINT)
+    started = time.monotonic()
+    command.wait(10)
+    assert time.monotonic() - started < 3
+    assert ended(int(mark.read_text()))
+
+
+def test_rows_in_another_order_are_the_same_rows():
+    from jsna.render.digests import _by_key
+
+    rows = pd.DataFrame({"area_code": ["a", "a", "b"], "value": [1.0, 2.0, None]})
+    assert _by_key(rows, "area_code") == _by_key(rows.iloc[[1, 0, 2]].reset_index(drop=True), "area_code")
+    assert _by_key(rows, "area_code") != _by_key(rows.assign(value=[1.0, 3.0, None]), "area_code")
