@@ -12,7 +12,7 @@ from pathlib import Path
 import pandas as pd
 
 from jsna.errors import JsnaError
-from jsna.plans.plan import COMMENTARY, Plan
+from jsna.plans.plan import COMMENTARY, Plan, note
 
 CITED = re.compile(r"\{\{\s*([\w-]+)\s*:\s*([^:{}]+?)\s*(?::\s*(female|male|persons)\s*)?:\s*([^:{}]+?)\s*\}\}")
 LONGEST = 200_000
@@ -38,6 +38,7 @@ def commentary(plan: Plan, chapter: str, values: pd.DataFrame) -> Commentary | N
     JsnaError : the file is not UTF-8, is far too long, or cites in a form that is not understood.
     """
     path = plan.folder / COMMENTARY / f"{chapter}.md"
+    note([path])
     if not path.is_file():
         return None
     where = f"{plan.place.id}/{COMMENTARY}/{path.name}"

@@ -1,12 +1,13 @@
 """A place's plan: every file in its folder, read, checked and held against the others."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from functools import lru_cache
 from pathlib import Path
 
 import pandas as pd
 
+from jsna import reads
 from jsna.errors import JsnaError
 from jsna.plans import agreement, contracts
 from jsna.plans.place import FILE, Place, PlanArea, read_place
@@ -70,6 +71,8 @@ def read_plan(place: str, workspace: Workspace | None = None) -> Plan:
     if not folder.is_dir():
         known = ", ".join(places(workspace)) or "none"
         raise JsnaError(f"no plan is called {place!r}; there are: {known}. `jsna new plan {place}` begins one")
+    names = [FILE, *(f"{table}.csv" for table in contracts.TABLES)]
+    note([folder / name for name in names], workspace)
     stamp = tuple((path.name, path.stat().st_mtime_ns, path.stat().st_size) for path in sorted(folder.iterdir()))
     return _read(folder, stamp)
 
@@ -111,7 +114,9 @@ def _shown(workspace: Workspace | None) -> dict[tuple[str, str], str]:
     """The place whose plan shows on each area, by code and kind."""
     shown: dict[tuple[str, str], str] = {}
     for name in places(workspace):
-        for area in read_place(plans_folder(workspace) / name).areas:
+        folder = plans_folder(workspace) / name
+        note([folder / FILE], workspace)
+        for area in read_place(folder).areas:
             other = shown.setdefault((area.code, area.kind), name)
             if other != name:
                 raise JsnaError(
@@ -119,3 +124,10 @@ def _shown(workspace: Workspace | None) -> dict[tuple[str, str], str]:
                     f"delete it from one of the two files"
                 )
     return shown
+
+
+def note(paths: Iterable[Path], workspace: Workspace | None = None) -> None:
+    """Remember the workspace's own files, there or not, so that a page is made anew when one changes."""
+    home = (workspace or current_workspace()).home
+    own = [path.relative_to(home).as_posix() for path in paths if path.is_relative_to(home)]
+    reads.note("file", own, by="path")

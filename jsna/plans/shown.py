@@ -21,7 +21,6 @@ HEADINGS = {
     "voluntary": "Voluntary or independent", "low": "Lowest (£)", "high": "Highest (£)",
 }  # fmt: skip
 UNSHOWN = ("document", "section", "indicator_id", "indicators")
-FIRST = {"intentions": ["number", "intention"], "views": ["round"]}
 
 
 def heading(column: str) -> str:
@@ -39,6 +38,12 @@ def listing(plan: Plan, table: str) -> pd.DataFrame:
 def readable(rows: pd.DataFrame) -> pd.DataFrame:
     """Return rows with headings in words and empty cells in words."""
     return rows.replace("", NOT_GIVEN).rename(columns=heading).reset_index(drop=True)
+
+
+def intentions(plan: Plan) -> pd.DataFrame:
+    """Return the intentions with their numbers before them, and progress."""
+    rows = listing(plan, "intentions")
+    return rows.assign(Intention=rows["Number"] + ". " + rows["Intention"]).drop(columns="Number")
 
 
 def services_matrix(plan: Plan) -> pd.DataFrame:
@@ -60,12 +65,10 @@ def programme(plan: Plan) -> pd.DataFrame:
         return pd.DataFrame()
     starts = plan.table("programme")
     marks = timetable.reports(starts, frame)
-    marks["mark"] = marks["mark"] + marks["kind"].map(lambda kind: f" {kind}" if kind else "").astype("string")
+    marks["mark"] = marks["mark"] + marks["kind"].map(lambda kind: str(kind) if kind else "").astype("string")
     order = [name for name in plan.table("priorities")["priority"] if name in set(starts["priority"])]
     both = pd.concat([marks, timetable.whole(starts, frame)], ignore_index=True)
     grid = timetable.grid(both, [*order, timetable.PROGRESS, timetable.REVIEW], frame)
-    outcomes = plan.table("priorities").set_index("priority")["outcome"]
-    grid.insert(0, "Outcome", pd.Series(grid.index, index=grid.index).map(outcomes).fillna("Whole plan"))
     return grid.rename_axis("Priority").reset_index()
 
 

@@ -2,7 +2,7 @@
 
 from jsna import prose
 from jsna.chapter import Chapter
-from jsna.plans import arithmetic, commentary, dates, shown
+from jsna.plans import Plan, arithmetic, commentary, dates, shown, timetable
 from jsna.subjects import wording
 from jsna.subjects.plans import NO_PLAN, day, plan, told
 
@@ -58,6 +58,7 @@ def plan_findings(chapter: Chapter, as_at: str = "") -> list[str]:
         wording.number_of(len(found.table(name)), *words) for name, words in nouns.items() if len(found.table(name))
     ]
     said = [f"The plan holds {prose.listed(counts)}."] if counts else []
+    said += _programme(found)
     for table, noun in (("milestones", "milestone"), ("actions", "key action")):
         rows = found.table(table)
         late = int((shown.standing(rows["due"], rows["done"], on) == "overdue").sum())
@@ -65,6 +66,23 @@ def plan_findings(chapter: Chapter, as_at: str = "") -> list[str]:
             verb = "was" if late == 1 else "were"
             said.append(f"{wording.number_of(late, noun)} {verb} overdue at {told(on)}, by what the plan records.")
     return said or ["The plan's documents set no priorities, intentions or actions."]
+
+
+def _programme(found: Plan) -> list[str]:
+    """How many reports the programme brings, and how far a printed timetable agrees."""
+    frame, starts = found.place.timeframe, found.table("programme")
+    if frame is None or starts.empty:
+        return []
+    due = int((timetable.reports(starts, frame)["kind"] > 0).sum())
+    months = timetable.months(frame).to_timestamp()
+    board = f"to the {frame.board} " if frame.board else ""
+    span = f"between {months[0]:%B %Y} and {months[-1]:%B %Y}"
+    said = [f"The programme brings {wording.number_of(due, 'report')} on priorities {board}{span}."]
+    cells = arithmetic.timetable_cells(found)
+    if cells is not None:
+        agreed = f"{int(cells['agrees'].sum())} of {len(cells)} cells"
+        said.append(f"The timetable that its rule gives agrees with the printed one in {agreed}.")
+    return said
 
 
 def words(chapter: Chapter, name: str) -> str:

@@ -11,6 +11,7 @@ import pandas as pd
 
 from jsna import figures, prose
 from jsna.chapter import Chapter
+from jsna.errors import JsnaError
 from jsna.plans import Plan, covers, dates, plan_of, shown, timetable
 from jsna.subjects import indicators, wording
 
@@ -19,7 +20,7 @@ __all__ = ["covers"]
 Shown = figures.Table | figures.Absent
 NO_PLAN = "no plan covers this area; a folder of data/raw/plans that names it would"
 CAPTIONS = {
-    "services": "Services commissioned", "priorities": "Priorities", "intentions": "Intentions and progress",
+    "services": "Services commissioned", "priorities": "Priorities",
     "risks": "Risks and what is done about them", "consultations": "Consultations",
     "views": "Views of children and families: baseline, 2 and 5 years", "partnerships": "Partnerships, by post",
     "kpis": "Performance indicators as the plan prints them",
@@ -41,8 +42,10 @@ def day(found: Plan, as_at: str = "") -> date:
 
     Raises
     ------
-    ValueError : `as_at` is no date.
+    JsnaError : `as_at` is no date.
     """
+    if not dates.is_date(as_at):
+        raise JsnaError(f"as_at is {as_at!r}: write {dates.ADVICE}")
     last = dates.last_day(as_at) or dates.last_day(found.place.as_at)
     assert last is not None  # place.toml is refused without one
     return last
@@ -107,6 +110,11 @@ def _with_latest(chapter: Chapter, found: Plan) -> pd.DataFrame:
 def programme(chapter: Chapter) -> Shown:
     """Return the timetable that follows from the month each priority starts."""
     return made(chapter, "programme", "Programme of commissioning", shown.programme, notes=(LEGEND,))
+
+
+def intentions(chapter: Chapter) -> Shown:
+    """Return what commissioners intend, and how far they are."""
+    return made(chapter, "intentions", "Intentions and progress", shown.intentions)
 
 
 def projects(chapter: Chapter) -> Shown:
