@@ -1,5 +1,6 @@
 """A place's plan: every file in its folder, read, checked and held against the others."""
 
+from base64 import b64encode
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from functools import lru_cache
@@ -15,6 +16,8 @@ from jsna.plans.reading import empty_table, read_table
 from jsna.workspace import PROGRAM, Workspace, current_workspace
 
 COMMENTARY = "commentary"
+PICTURES = {b"\x89PNG\r\n\x1a\n": "image/png", b"\xff\xd8\xff": "image/jpeg"}  # nothing that could run
+LARGEST_LOGO = 100_000
 
 
 @dataclass(frozen=True)
@@ -32,6 +35,26 @@ class Plan:
     def area(self, code: str, kind: str) -> PlanArea | None:
         """Return how the plan shows on an area; None where it does not."""
         return next((area for area in self.place.areas if (area.code, area.kind) == (code, kind)), None)
+
+    def logo(self) -> str:
+        """Return the organisation's logo as an address that a page can hold; "" where there is none.
+
+        Raises
+        ------
+        JsnaError : the picture is not in the plan's folder, is neither PNG nor JPEG, or is too large.
+        """
+        name = self.place.logo
+        path = self.folder / name
+        if not name:
+            return ""
+        where = f"{self.place.id}/{FILE}: logo"
+        if path.parent != self.folder or not path.is_file():
+            raise JsnaError(f"{where}: {name!r} is not a file in the plan's folder; put it there")
+        picture = path.read_bytes()
+        kind = next((kind for start, kind in PICTURES.items() if picture.startswith(start)), "")
+        if not kind or len(picture) > LARGEST_LOGO:
+            raise JsnaError(f"{where}: {name!r} is not a PNG or JPEG picture of at most {LARGEST_LOGO // 1000} kB")
+        return f"data:{kind};base64,{b64encode(picture).decode('ascii')}"
 
     def cited(self, name: str) -> str:
         """Return the documents and sections that the rows of a file come from, as a reader reads them."""

@@ -32,18 +32,15 @@ def listing(plan: Plan, table: str) -> pd.DataFrame:
     """Return a file's rows for readers; a cell left empty says so."""
     rows = plan.table(table)
     kept = [name for name in contracts.columns(table) if name not in UNSHOWN and (rows[name] != "").any()]
+    if table == "intentions":  # numbers stand before what they number
+        rows = rows.assign(intention=rows["number"] + ". " + rows["intention"])
+        kept.remove("number")
     return readable(rows[kept])
 
 
 def readable(rows: pd.DataFrame) -> pd.DataFrame:
     """Return rows with headings in words and empty cells in words."""
     return rows.replace("", NOT_GIVEN).rename(columns=heading).reset_index(drop=True)
-
-
-def intentions(plan: Plan) -> pd.DataFrame:
-    """Return the intentions with their numbers before them, and progress."""
-    rows = listing(plan, "intentions")
-    return rows.assign(Intention=rows["Number"] + ". " + rows["Intention"]).drop(columns="Number")
 
 
 def services_matrix(plan: Plan) -> pd.DataFrame:

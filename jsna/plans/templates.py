@@ -13,7 +13,7 @@ PLACE = """# Whose plan this is. docs/plans.md says what each file holds.
 title = "Joint commissioning plan"
 organisation = "Name of the commissioner"
 as_at = "2026-01-31"  # the day up to which progress is recorded
-# logo = "logo.svg"  # a file in this folder
+# logo = "logo.png"  # a PNG or JPEG picture in this folder, at most 100 kB
 # total_budget = 1000000  # the organisation's whole budget in pounds, for the share spent on children
 
 [[areas]]  # one block an area whose pages show the plan; `jsna check --areas` lists codes

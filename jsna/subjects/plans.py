@@ -12,10 +12,10 @@ import pandas as pd
 from jsna import figures, prose
 from jsna.chapter import Chapter
 from jsna.errors import JsnaError
-from jsna.plans import Plan, covers, dates, plan_of, shown, timetable
+from jsna.plans import Plan, dates, plan_of, shown, timetable
+from jsna.plans import covers as covers  # so that a chapter's caller need not know the room behind
+from jsna.plans.cells import listed
 from jsna.subjects import indicators, wording
-
-__all__ = ["covers"]
 
 Shown = figures.Table | figures.Absent
 NO_PLAN = "no plan covers this area; a folder of data/raw/plans that names it would"
@@ -74,8 +74,38 @@ def made(
 
 
 def listing(chapter: Chapter, table: str) -> Shown:
-    """Return a file of the plan as it stands: services, priorities, risks, partnerships, consultations, views …"""
-    return made(chapter, table, CAPTIONS[table], lambda found: shown.listing(found, table))
+    """Return a file of the plan as it stands, beside the figures here of the indicators that its rows name.
+
+    `table` is services, priorities, risks, partnerships, consultations or views.
+    """
+    return made(chapter, table, CAPTIONS[table], lambda found: _with_figures(chapter, found, table))
+
+
+def _with_figures(chapter: Chapter, found: Plan, table: str) -> pd.DataFrame:
+    rows, data = found.table(table), shown.listing(found, table)
+    if "indicators" not in rows or not (rows["indicators"] != "").any():
+        return data
+    known = figures_here(chapter)
+    words = ["; ".join(known[name] for name in listed(cell) if name in known) for cell in rows["indicators"]]
+    return data.assign(**{"Figures here": [text or prose.MISSING for text in words]})
+
+
+def figures_here(chapter: Chapter, *, titled: bool = True) -> dict[str, str]:
+    """Return the latest figure of every indicator that has one here, in words, with the number of children behind it.
+
+    Without `titled` the figure stands alone, for a row that names the indicator itself.
+    """
+    rows = indicators.standing(chapter)
+    rows = rows[rows["value"].notna()]
+    return {str(row["indicator_id"]): _figure(row, titled=titled) for row in rows.to_dict("records")}
+
+
+def _figure(row: wording.Row, *, titled: bool) -> str:
+    counted = row["method"] == "count"
+    known = titled and not counted and pd.notna(row["numerator"])
+    children = f"; {prose.count(row['numerator'])} {row['numerator_of']}" if known else ""
+    figure = f"{wording.amount(row['value'], row['unit'], counted=counted)} ({row['period']}{children})"
+    return f"{row['indicator']}: {figure}" if titled else figure
 
 
 def services(chapter: Chapter) -> Shown:
@@ -96,14 +126,8 @@ def kpis(chapter: Chapter) -> Shown:
 
 
 def _with_latest(chapter: Chapter, found: Plan) -> pd.DataFrame:
-    rows = indicators.standing(chapter)
-    rows = rows[rows["value"].notna()]
-    latest = {
-        str(row["indicator_id"]): f"{wording.amount(row['value'], row['unit'])} ({row['period']})"
-        for row in rows.to_dict("records")
-    }
     first = found.table("kpis")["indicator_id"].str.split(";").str[0].str.strip()
-    now = first.map(latest).fillna(prose.MISSING).reset_index(drop=True)
+    now = first.map(figures_here(chapter, titled=False)).fillna(prose.MISSING).reset_index(drop=True)
     return shown.listing(found, "kpis").assign(**{"Latest here": now})
 
 
@@ -114,7 +138,9 @@ def programme(chapter: Chapter) -> Shown:
 
 def intentions(chapter: Chapter) -> Shown:
     """Return what commissioners intend, and how far they are."""
-    return made(chapter, "intentions", "Intentions and progress", shown.intentions)
+    return made(
+        chapter, "intentions", "Intentions and progress", lambda found: _with_figures(chapter, found, "intentions")
+    )
 
 
 def projects(chapter: Chapter) -> Shown:

@@ -11,7 +11,8 @@ from jsna import figures, prose
 from jsna.chapter import Chapter
 from jsna.plans import Item, Plan, plan_of, schedule
 from jsna.plans.framework import SOURCE
-from jsna.subjects import indicators, population, wording
+from jsna.subjects import population, wording
+from jsna.subjects.plans import figures_here
 
 BLANK = "not filled in"
 CHILDREN = 19
@@ -37,7 +38,7 @@ def key_information(chapter: Chapter) -> figures.Table:
 def progress(chapter: Chapter) -> figures.Table:
     """Return section 3: the key action areas with progress, what is outstanding, constraints and the figures."""
     filled = _filled(chapter, "schedule_progress")
-    standing = _standing(chapter)
+    standing = figures_here(chapter)
     rows = []
     for item in schedule().action_areas:
         own = filled.get(item.id, {})
@@ -61,7 +62,7 @@ def service_groups(chapter: Chapter) -> figures.Table:
 def questions(chapter: Chapter) -> figures.Table:
     """Return section 5: thirteen questions with the commissioner's answer and evidence, and what data evidence."""
     filled = _filled(chapter, "schedule_questions")
-    standing = _standing(chapter)
+    standing = figures_here(chapter)
     rows = []
     for item in schedule().questions:
         own = filled.get(item.id, {})
@@ -107,20 +108,6 @@ def _rows(found: Plan, table: str, item: Item) -> pd.DataFrame:
     if item.id == "voluntary_services":
         return rows[rows["voluntary"] == "yes"]
     return rows
-
-
-def _standing(chapter: Chapter) -> dict[str, str]:
-    """The latest figure of every indicator that has one here, in words."""
-    rows = indicators.standing(chapter)
-    rows = rows[rows["value"].notna()]
-    return {str(row["indicator_id"]): _figure(row) for row in rows.to_dict("records")}
-
-
-def _figure(row: wording.Row) -> str:
-    """A figure in words, with the number of children behind it where that is published."""
-    counted = row["method"] == "count"
-    count = "" if counted or pd.isna(row["numerator"]) else f"; {prose.count(row['numerator'])} {row['numerator_of']}"
-    return f"{row['indicator']}: {wording.amount(row['value'], row['unit'], counted=counted)} ({row['period']}{count})"
 
 
 def _evidence(item: Item, standing: dict[str, str], none: str = prose.MISSING) -> str:

@@ -1,6 +1,7 @@
 """A plan is read as written, shows on its own areas only, and is begun from templates that can be read."""
 
 import pytest
+from plan_of_dale import PLACE
 
 from jsna import plans
 from jsna.errors import JsnaError
@@ -41,6 +42,28 @@ def test_a_plan_names_its_documents(dale):
 def test_a_changed_file_is_read_anew(dale):
     assert len(dale().table("services")) == 2
     assert len(dale(services="service,commissioners,document\nNight,CCG,plan\n").table("services")) == 1
+
+
+PNG = b"\x89PNG\r\n\x1a\n"
+
+
+def test_a_logo_is_held_by_the_page_itself(dale, workspace):
+    (workspace.plans / "dale" / "logo.png").write_bytes(PNG)
+    assert dale(place='logo = "logo.png"\n' + PLACE).logo() == "data:image/png;base64,iVBORw0KGgo="
+    assert dale(place=PLACE).logo() == ""
+
+
+@pytest.mark.parametrize(
+    ("name", "content", "message"),
+    [("logo.png", b"<svg onload='alert(1)'/>", "is not a PNG or JPEG picture"), ("none.png", b"", "is not a file"),
+     ("logo.png", PNG + bytes(100_000), "of at most 100 kB"),
+     ("../logo.png", PNG, "is not a file in the plan's folder")],
+)  # fmt: skip
+def test_a_logo_that_is_no_small_picture_beside_the_plan_is_refused(dale, workspace, name, content, message):
+    (workspace.plans / "logo.png").write_bytes(PNG)
+    (workspace.plans / "dale" / "logo.png").write_bytes(content)
+    with pytest.raises(JsnaError, match=message):
+        dale(place=f'logo = "{name}"\n' + PLACE).logo()
 
 
 def test_new_plan_writes_templates_that_can_be_read_and_keeps_what_is_there(workspace):
