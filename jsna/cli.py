@@ -127,18 +127,24 @@ def render(
     cell_timeout: Annotated[
         float | None, typer.Option("--cell-timeout", min=1, help="the most seconds a cell may take")
     ] = None,
+    publish: Annotated[str, typer.Option("--publish", help='record an edition, e.g. "2026 autumn"')] = "",
+    pdf: Annotated[
+        bool, typer.Option("--pdf", help="also print the pages, with installed Chromium, Chrome or Edge")
+    ] = False,
     raw: RawOption = None,
 ) -> None:
     """Run the chapters and profile of each area and write its pages to outputs/."""
     from jsna.render.plan import Request
     from jsna.render.pool import Manner
-    from jsna.render.run import render_reports
+    from jsna.render.run import Wishes, render_reports
     from jsna.render.wire import Limits
 
     words = (tuple(areas or ()), every, kind, within, tuple(chapter or ()), tuple(parameter or ()))
     manner = Manner(jobs, isolated, Limits(cell_timeout, timeout), cluster)
     with counted("reading files") as reading, counted("reports") as rendering:
-        run = render_reports(Request(*words, force, resume), workspace(raw), manner, reading, rendering)
+        run = render_reports(
+            Request(*words, force, resume), workspace(raw), manner, reading, rendering, Wishes(publish, pdf)
+        )
     for line in run.lines():
         out.print(escape(line))
     if run.failed:

@@ -41,6 +41,8 @@ def write_index(
     updated: str = "",
     organisation: str = "",
     outlines: Mapping[str, pd.DataFrame] | None = None,
+    more: Mapping[str, Sequence[str]] | None = None,
+    compared: Mapping[str, str] | None = None,
 ) -> Path:
     """Write the index and each area's overview into `outputs`, and return the index's path.
 
@@ -48,13 +50,18 @@ def write_index(
         ``status`` (made, faulty, lacking, failed), ``reason`` and ``facts`` with ``area`` (code), ``kind``, ``name``
         and, where known, ``findings`` (sentences).
     outlines : kind of area to its outlines (``area_code``, ``geometry``), for the maps.
+    more : folder to further sections of its overview, HTML of our own making.
+    compared : kind of area to the address of the page that compares its areas.
     """
     for folder, rows in groupby(sorted(reports, key=_folder), key=_folder):
         own = list(rows)
         if any(map(_made, own)):
-            write_whole(outputs / folder / "index.html", overview_page(own, updated=updated, organisation=organisation))
+            sections = (more or {}).get(folder, ())
+            page = overview_page(own, updated=updated, organisation=organisation, more=sections)
+            write_whole(outputs / folder / "index.html", page)
     target = outputs / "index.html"
-    write_whole(target, index_page(reports, updated=updated, organisation=organisation, outlines=outlines))
+    index = index_page(reports, updated=updated, organisation=organisation, outlines=outlines, compared=compared)
+    write_whole(target, index)
     return target
 
 
@@ -64,13 +71,15 @@ def index_page(
     updated: str = "",
     organisation: str = "",
     outlines: Mapping[str, pd.DataFrame] | None = None,
+    compared: Mapping[str, str] | None = None,
 ) -> str:
     """Return the front page: areas by type with their reports, and the reports that failed or lack data."""
     parts = ["<p>Choose an area to see what its children need, from published statistics.</p>", FINDER]
     for kind, heading in PLURALS.items():
         areas = [row for row in reports if row["facts"]["kind"] == kind and _made(row)]
         if areas:
-            parts.append(_kind_section(heading, kind, areas, (outlines or {}).get(kind)))
+            href = (compared or {}).get(kind, "")
+            parts.append(_kind_section(heading, kind, areas, (outlines or {}).get(kind), href))
     parts.append(_unmade(reports))
     page = Page(
         title=TITLE,
@@ -86,8 +95,10 @@ def index_page(
     return fill(page, "\n".join(parts))
 
 
-def overview_page(reports: Sequence[Row], *, updated: str = "", organisation: str = "") -> str:
-    """Return one area's overview: its reports with their first findings, and what it lacks."""
+def overview_page(
+    reports: Sequence[Row], *, updated: str = "", organisation: str = "", more: Sequence[str] = ()
+) -> str:
+    """Return one area's overview: its reports with their first findings, `more` sections, and what it lacks."""
     facts = reports[0]["facts"]
     made = [row for row in sorted(reports, key=lambda row: str(row["page"])) if _made(row)]
     parts = ['<h2 id="reports">Reports</h2>']
@@ -96,7 +107,7 @@ def overview_page(reports: Sequence[Row], *, updated: str = "", organisation: st
         findings = "".join(f"<li>{escape(str(finding))}</li>" for finding in row["facts"].get("findings", [])[:3])
         parts.append(f'<h3 id="{_name(href)}"><a href="{escape(href)}">{escape(str(row["title"]))}</a></h3>')
         parts.append(f"<ul>{findings}</ul>" if findings else "")
-    parts.append(_unmade(reports))
+    parts += [*more, _unmade(reports)]
     title = f"Children's health needs: {facts['name']}"
     page = Page(
         title=title,
@@ -111,12 +122,13 @@ def overview_page(reports: Sequence[Row], *, updated: str = "", organisation: st
     return fill(page, "\n".join(part for part in parts if part))
 
 
-def _kind_section(heading: str, kind: str, rows: Sequence[Row], outlines: pd.DataFrame | None) -> str:
+def _kind_section(heading: str, kind: str, rows: Sequence[Row], outlines: pd.DataFrame | None, href: str) -> str:
     ordered = sorted(rows, key=lambda row: (str(row["facts"]["name"]).casefold(), _folder(row), str(row["page"])))
     items = "".join(_area_item(list(own)) for _, own in groupby(ordered, key=_folder))
     links = {str(row["facts"]["area"]): (f"{_folder(row)}/index.html", str(row["facts"]["name"])) for row in rows}
     drawn = "" if outlines is None else area_map(outlines, links, label=f"Map of {heading.lower()}")
-    return f'<h2 id="{_name(kind)}">{escape(heading)}</h2>\n{drawn}<ul class="areas">{items}</ul>'
+    beside = f'<p><a href="{escape(href)}">{escape(heading)} compared</a></p>' if href else ""
+    return f'<h2 id="{_name(kind)}">{escape(heading)}</h2>\n{beside}{drawn}<ul class="areas">{items}</ul>'
 
 
 def _area_item(rows: Sequence[Row]) -> str:

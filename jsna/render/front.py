@@ -1,0 +1,182 @@
+"""What a run writes over all areas, from the release: the index with maps, comparisons, what changed, an edition."""
+
+import datetime
+import hashlib
+import json
+from collections.abc import Mapping, Sequence
+from pathlib import Path
+
+import pandas as pd
+import shapely
+
+from jsna import places, store
+from jsna.chapter import Chapter
+from jsna.errors import JsnaError
+from jsna.pages import compare, editions
+from jsna.pages.compare import compare_page
+from jsna.pages.files import write_whole
+from jsna.pages.index import PLURALS, write_index
+from jsna.pages.takeaway import takeaway_html
+from jsna.places import Area
+from jsna.render.digests import Digests
+from jsna.render.ledger import write_json
+from jsna.render.takeaway import Folders, Row, by_folder, taken
+from jsna.subjects import indicators, listing
+from jsna.workspace import Workspace
+
+COMPARED = "compared.json"
+KEPT_SHARE = 0.5  # of the areas that must have an indicator for it to be compared
+FACTS = ("page", "status", "reason", "title", "facts")
+
+
+def write_front(rows: Mapping[str, Row], workspace: Workspace, held: Digests) -> Path:
+    """Write the index, each area's overview and the comparisons; return the index."""
+    folders = by_folder(rows.values())
+    areas = _areas(folders, workspace)
+    values = shown_values(areas, workspace)
+    return write_index(
+        [{name: rows[page][name] for name in FACTS} for page in sorted(rows)],
+        workspace.outputs,
+        updated=datetime.date.today().isoformat(),
+        outlines=_outlines(areas, workspace),
+        more=_sections(folders, values, workspace, held),
+        compared=write_comparisons(areas, values, workspace),
+    )
+
+
+def shown_values(areas: Sequence[Area], workspace: Workspace) -> pd.DataFrame:
+    """Return where `areas` stand, a row an area and indicator, as the pages show it, worded in ``shown``."""
+    if not areas or not store.exists("baselines", workspace.release):
+        return pd.DataFrame(columns=[*editions.KEPT, "area_name", "unit", "theme"])
+    rows = indicators.standing(Chapter(areas[0].code, areas[0].kind, workspace=workspace), of=areas)
+    return rows.assign(shown=[listing.cell(row, "value") for row in rows.to_dict("records")])
+
+
+def publish(name: str, rows: Mapping[str, Row], workspace: Workspace, held: Digests) -> str:
+    """Record what the pages show as the edition `name`, and return the sentence that says so.
+
+    Raises
+    ------
+    JsnaError : there are no pages, one is a draft, failed or is older than the data, or the name cannot be used.
+    """
+    unfit = [f"{row['page']} {why}" for row in rows.values() if (why := _unfit(row, workspace, held))]
+    folders = by_folder(rows.values())
+    if unfit or not folders:
+        raise JsnaError(f"edition {name!r} is not published: {'; '.join(unfit[:5]) or 'there are no pages yet'}")
+    values = shown_values(_areas(folders, workspace), workspace)
+    try:
+        target = editions.record(values, name, datetime.date.today().isoformat(), workspace.published)
+    except ValueError as refused:
+        raise JsnaError(str(refused)) from None
+    return f"edition {name!r}: {len(values):,} values of {len(folders):,} areas recorded in {target}"
+
+
+def write_comparisons(areas: Sequence[Area], values: pd.DataFrame, workspace: Workspace) -> dict[str, str]:
+    """Write a page of comparison for each kind with two areas or more, and return its address by kind."""
+    pages = {}
+    for kind in PLURALS:
+        own = [area for area in areas if area.kind == kind]
+        rows = comparable(values[values["area_type"].astype("str") == kind], own) if len(own) > 1 else values.iloc[:0]
+        if len(rows):
+            pages[kind] = rows
+        else:
+            (workspace.outputs / f"compare-{kind}.html").unlink(missing_ok=True)
+    _write_comparisons(pages, workspace)
+    return {kind: f"compare-{kind}.html" for kind in pages}
+
+
+def comparable(values: pd.DataFrame, areas: Sequence[Area]) -> pd.DataFrame:
+    """Return a row for each of `areas`, by name, and each indicator that at least half of them have a figure for."""
+    known = values[values["value"].notna()].groupby("indicator", sort=False, observed=True)["area_code"].nunique()
+    kept = known.index[known >= KEPT_SHARE * len(areas)]
+    facts = values.drop_duplicates("indicator")[["theme", "indicator", "unit"]]
+    facts = facts[facts["indicator"].isin(kept)]
+    names = pd.Series([area.name for area in areas])
+    called = names.where(~names.duplicated(keep=False), names + " (" + pd.Series([area.code for area in areas]) + ")")
+    places_shown = pd.DataFrame({"area_code": [area.code for area in areas], "area_name": called})
+    grid = places_shown.sort_values("area_name", kind="stable").merge(facts, how="cross")
+    figures = values[["area_code", "indicator", "value", "mark", "verdict"]].astype(
+        {"area_code": "str", "mark": "object"}
+    )
+    rows = grid.merge(figures, on=["area_code", "indicator"], how="left", validate="one_to_one")
+    return rows.assign(verdict=rows["verdict"].fillna("not compared"))
+
+
+def _write_comparisons(pages: Mapping[str, pd.DataFrame], workspace: Workspace) -> None:
+    """Write the pages, by kind, whose rows have changed since they were written."""
+    record = workspace.processed / "reports" / COMPARED
+    before = json.loads(record.read_text(encoding="utf-8")) if record.exists() else {}
+    sums = {kind: _checksum(rows) for kind, rows in pages.items()}
+    for kind, rows in pages.items():
+        target = workspace.outputs / f"compare-{kind}.html"
+        if not target.exists() or before.get(kind) != sums[kind]:
+            invented = bool(rows["area_code"].str.startswith("X").any())
+            today = datetime.date.today().isoformat()
+            subject = f"{PLURALS[kind]} compared"
+            write_whole(target, compare_page(rows, subject=subject, updated=today, invented=invented))
+    if sums != before:
+        write_json(record, sums)
+
+
+def _checksum(rows: pd.DataFrame) -> str:
+    """Return what changes when a page of comparison would: its rows, or the program's version of it."""
+    making = hashlib.sha256(Path(compare.__file__).read_bytes())
+    making.update(pd.util.hash_pandas_object(rows.astype("str"), index=False).to_numpy().tobytes())
+    return making.hexdigest()[:16]
+
+
+def _areas(folders: Folders, workspace: Workspace) -> list[Area]:
+    """The areas that have pages and are known to the release, in order of kind and name."""
+    known = places.areas_of(store.read("areas", workspace.release, noted=False))
+    return [area for area in known if area.folder in folders]
+
+
+def _outlines(areas: Sequence[Area], workspace: Workspace) -> dict[str, pd.DataFrame]:
+    """The latest outline of each area, by kind; none where no boundaries are here."""
+    if not areas or not store.exists("boundaries", workspace.release):
+        return {}
+    rows = store.read("boundaries", workspace.release, areas=sorted({area.code for area in areas}), noted=False)
+    words = rows.assign(edition=rows["edition"].astype("str"), area_type=rows["area_type"].astype("str"))
+    rows = words.sort_values("edition", kind="stable").drop_duplicates(["area_code", "area_type"], keep="last")
+    rows = rows.assign(geometry=shapely.from_wkb(rows["geometry"].to_numpy()))
+    return {str(kind): own for kind, own in rows.groupby("area_type")}
+
+
+def _sections(folders: Folders, values: pd.DataFrame, workspace: Workspace, held: Digests) -> dict[str, list[str]]:
+    """What stands on each area's overview below its reports: what changed, and what can be taken away."""
+    edition = editions.latest(workspace.published)
+    now = _by_area(values)
+    then = _by_area(edition.values) if edition else {}
+    sections = {}
+    for folder, rows in folders.items():
+        found = []
+        if edition:
+            told = editions.changes(then[folder], now.get(folder, values.iloc[:0])) if folder in then else None
+            found.append(editions.changes_html(edition, told, current=all(_current(row, held) for row in rows)))
+        titles = {str(row["facts"]["chapter"]): str(row["title"]) for row in rows}
+        found.append(takeaway_html(titles, taken(workspace.outputs / folder)))
+        sections[folder] = [section for section in found if section]
+    return sections
+
+
+def _by_area(values: pd.DataFrame) -> dict[str, pd.DataFrame]:
+    """The rows of each area, by the name of its folder."""
+    folders = values["area_type"].astype("str") + "-" + values["area_code"].astype("str")
+    return {str(folder): rows for folder, rows in values.groupby(folders)}
+
+
+def _unfit(row: Row, workspace: Workspace, held: Digests) -> str:
+    """Return why a report keeps an edition from being published; "" where it does not."""
+    if row["status"] == "faulty":
+        return f"is a draft ({row['reason']})"
+    if row["status"] == "failed":
+        return f"could not be made ({row['reason']})"
+    if row["status"] == "made" and not (workspace.outputs / row["page"]).is_file():
+        return "is gone"
+    return "is older than the data" if row["status"] == "made" and not _current(row, held) else ""
+
+
+def _current(row: Row, held: Digests) -> bool:
+    """Whether a report shows the data as they are now."""
+    before = row.get("inputs", {}).get("data", {})
+    return all(held.of(name, keys) == before.get(name) for name, keys in row["reads"].items())

@@ -1,0 +1,91 @@
+"""What readers take away from an area, made after its reports: files of data and charts, the workbook, PDFs."""
+
+import os
+import signal
+from collections.abc import Iterable, Mapping, Sequence
+from concurrent.futures import ProcessPoolExecutor, ThreadPoolExecutor
+from multiprocessing import get_context
+from pathlib import Path
+from typing import Any
+
+from jsna.pages.pdf import print_pdf
+from jsna.workspace import Workspace
+
+FILES = "files"
+FEW = 4  # areas that are not worth a process of their own
+DONE = "contents.txt"  # written last in an area's folder of files: what was taken from its reports, and when
+Row = Mapping[str, Any]
+Folders = Mapping[str, Sequence[Row]]
+
+
+def by_folder(rows: Iterable[Row]) -> dict[str, list[Row]]:
+    """Return the rows of reports that stand, by their area's folder, in reading order."""
+    found: dict[str, list[Row]] = {}
+    for row in sorted(rows, key=lambda row: str(row["page"])):
+        if row["status"] in ("made", "faulty"):
+            found.setdefault(str(row["page"]).split("/")[0], []).append(row)
+    return found
+
+
+def take_away(folders: Folders, workspace: Workspace, jobs: int | None = None) -> dict[str, str]:
+    """Write the files and the workbook of each area whose reports are newer; return why each failed, or ""."""
+    work = [(folder, rows) for name, rows in folders.items() if _stale(folder := workspace.outputs / name, rows)]
+    if not work:
+        return {}
+    from jsna.render.areafiles import write_area  # slow to import, and not every run writes
+
+    most = min(jobs or os.cpu_count() or 1, len(work))
+    names = [folder.name for folder, _ in work]
+    if len(work) <= FEW or most == 1:
+        return dict(zip(names, [write_area(folder, rows) for folder, rows in work], strict=True))
+    with ProcessPoolExecutor(most, get_context("spawn"), _leave_interrupts) as processes:
+        try:
+            return dict(zip(names, processes.map(write_area, *zip(*work, strict=True)), strict=True))
+        except BaseException:
+            processes.shutdown(wait=False, cancel_futures=True)
+            raise
+
+
+def print_pages(pages: Sequence[str], workspace: Workspace, browser: str, jobs: int | None = None) -> list[str]:
+    """Print the pages that are newer than their PDF; return those."""
+    sources = [page for name in pages if (page := workspace.outputs / name).is_file()]
+    stale = [page for page in sources if older(page.with_suffix(".pdf"), page)]
+    sandbox = not hasattr(os, "geteuid") or os.geteuid() != 0  # a browser refuses one to the superuser
+
+    def printed(page: Path) -> Path:
+        return print_pdf(page, page.with_suffix(".pdf"), browser, sandbox=sandbox)
+
+    with ThreadPoolExecutor(jobs or os.cpu_count()) as threads:
+        list(threads.map(printed, stale))
+    return [str(page) for page in stale]
+
+
+def taken(folder: Path) -> list[str]:
+    """Return what can be taken away from an area, as paths from its folder."""
+    files = [
+        *folder.glob("*.xlsx"),
+        *folder.glob("*.pdf"),
+        *(folder / FILES).glob("*.csv"),
+        *(folder / FILES).glob("*.svg"),
+    ]
+    return sorted(file.relative_to(folder).as_posix() for file in files if not file.name.startswith("."))
+
+
+def _leave_interrupts() -> None:
+    """Ctrl-C is the command's matter."""
+    signal.signal(signal.SIGINT, signal.SIG_IGN)
+
+
+def _stale(folder: Path, rows: Sequence[Row]) -> bool:
+    return any(older(folder / FILES / DONE, notebook) for _, notebook in notebooks_of(folder, rows))
+
+
+def older(made: Path, source: Path) -> bool:
+    """Whether `made` is not there, or was written before `source`."""
+    return not made.exists() or made.stat().st_mtime_ns < source.stat().st_mtime_ns
+
+
+def notebooks_of(folder: Path, rows: Sequence[Row]) -> list[tuple[Row, Path]]:
+    """Return the executed notebooks of an area's reports."""
+    paths = [(row, folder / f"{row['facts']['chapter']}.ipynb") for row in rows]
+    return [(row, path) for row, path in paths if path.is_file()]
