@@ -6,7 +6,6 @@ from typing import Any
 import pandas as pd
 
 from jsna import figures, prose
-from jsna.figures.palette import verdict
 from jsna.subjects.wording import figure
 from needs.priority import JUDGED
 
@@ -15,7 +14,7 @@ Row = Mapping[Hashable, Any]
 
 
 def against(rows: pd.DataFrame, caption: str) -> figures.Table | figures.Absent:
-    """Return the rows as a table: value, England, verdict, rank among peers and the gap in children a year."""
+    """Return the rows as a table: value, England, verdict and the gap in children a year."""
     if rows.empty:
         return figures.Absent(caption)
     records = rows.to_dict("records")
@@ -26,17 +25,37 @@ def against(rows: pd.DataFrame, caption: str) -> figures.Table | figures.Absent:
             "Value (95% interval)": [cell(row, "value") + interval(row) for row in records],
             "England": [cell(row, "england_value", own=False) for row in records],
             "Against England": [row["verdict"] for row in records],
-            "Neighbours": [_neighbours(row) for row in records],
-            "Rank (1 is best)": [rank(row) for row in records],
             "Gap a year": [gap(row) for row in records],
         }
     )
-    if rows["neighbours_value"].isna().all():
-        shown = shown.drop(columns="Neighbours")
     formats = dict.fromkeys(shown.columns, "text") | {"Against England": "verdict"}
-    return figures.Table(
-        shown, caption, notes=[*notes(rows), *_neighbours_note(shown), *_gap_note(shown)], formats=formats
+    return figures.Table(shown, caption, notes=[*notes(rows), *_gap_note(shown)], formats=formats)
+
+
+def among(rows: pd.DataFrame, caption: str) -> figures.Table | figures.Absent:
+    """Return the rows as a table: rank among all areas of the kind, the best fifth, and the statistical neighbours."""
+    ranked = rows[rows["peer_rank"].notna() & rows["polarity"].isin(JUDGED)] if len(rows) else rows
+    if ranked.empty:
+        return figures.Absent(caption)
+    records = ranked.to_dict("records")
+    shown = pd.DataFrame(
+        {
+            "Indicator": [titled(row) for row in records],
+            "Value": [f"{cell(row, 'value')} ({words(row['period'])})" for row in records],
+            "Rank (1 is best)": [rank(row) for row in records],
+            "Best fifth": [cell(row, "best_fifth_value", own=False) for row in records],
+            "Neighbours": [cell(row, "neighbours_value", own=False) for row in records],
+            "Against neighbours": ranked["neighbours_verdict"].astype("str").to_numpy(),
+        }
     )
+    formats = dict.fromkeys(shown.columns, "text") | {"Against neighbours": "verdict"}
+    told = ["Rank and best fifth: among the areas of its kind in England with a figure for the period."]
+    if ranked["neighbours_value"].notna().any():
+        told.append("Neighbours: the average of the statistical neighbours, from their counts.")
+    else:
+        shown = shown.drop(columns=["Neighbours", "Against neighbours"])
+        formats = {name: formats[name] for name in shown.columns}
+    return figures.Table(shown, caption, notes=told, formats=formats)
 
 
 def course(rows: pd.DataFrame, caption: str) -> figures.Table | figures.Absent:
@@ -93,14 +112,18 @@ def interval(row: Row) -> str:
 
 
 def baseline(row: Row) -> str:
-    """Return the baseline with its period, and what a plan printed for it."""
-    if pd.isna(row["baseline_value"]) or not isinstance(row["baseline_period"], str):
+    """Return the baseline with its period, and what a plan printed for it, or what it printed where nobody else did."""
+    if pd.isna(row["baseline_value"]):
         return NO_FIGURE
     if row["baseline_period"] == row["period"]:
         return "first figure"
-    counted = row.get("method") == "count"
-    text = f"{figure(row['baseline_value'], row['unit'], counted=counted)} ({row['baseline_period']})"
-    printed = row.get("printed_value")
+    text, printed = (
+        figure(row["baseline_value"], row["unit"], counted=row.get("method") == "count"),
+        row["printed_value"],
+    )
+    if not isinstance(row["baseline_period"], str):
+        return f"{text} ({row['baseline_start']:.0f}, as a plan printed it)"
+    text = f"{text} ({row['baseline_period']})"
     return text if pd.isna(printed) else f"{text}; a plan printed {prose.number(printed)}"
 
 
@@ -111,13 +134,6 @@ def rank(row: Row) -> str:
     if pd.isna(row["peer_rank"]) or row["peers"] < 2:
         return NO_FIGURE
     return f"{row['peer_rank']:.0f} of {row['peers']:.0f}"
-
-
-def _neighbours(row: Row) -> str:
-    """Return the average of the statistical neighbours with the verdict on it."""
-    if pd.isna(row["neighbours_value"]):
-        return NO_FIGURE
-    return f"{figure(row['neighbours_value'], row['unit'])}: {verdict(row['neighbours_verdict']).word}"
 
 
 def gap(row: Row) -> str:
@@ -163,11 +179,6 @@ def _trend_notes(rows: pd.DataFrame) -> list[str]:
     if untold.empty:
         return []
     return [f"{len(untold)} of {len(rows)} have no recent trend: {reasons(untold['trend_reason'])}."]
-
-
-def _neighbours_note(shown: pd.DataFrame) -> list[str]:
-    told = "Neighbours: the average of the area's statistical neighbours from their counts, and how the area compares."
-    return [told] if "Neighbours" in shown else []
 
 
 def _gap_note(shown: pd.DataFrame) -> list[str]:

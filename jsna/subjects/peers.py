@@ -9,7 +9,7 @@ from jsna import figures
 from jsna.catalogue import indicators as catalogue
 from jsna.chapter import Chapter
 from jsna.places import Area
-from jsna.subjects import indicators, inequality
+from jsna.subjects import indicators, inequality, listing
 from needs.funnel import funnel_limits, funnel_points, funnel_significance
 
 BARS = 25  # more areas than that are a funnel
@@ -30,6 +30,14 @@ def comparison(chapter: Chapter, rows: pd.DataFrame, county: pd.DataFrame) -> fi
         if len(peers) > 2 and area.code in set(peers["area_code"].astype("str")):
             return bars(chapter, row, peers, focus=area.code)
     return figures.Absent(what, "no indicator here has figures of this area and of others like it for one period")
+
+
+def beside(chapter: Chapter, rows: pd.DataFrame, county: pd.DataFrame) -> list[figures.Shown]:
+    """Return the ranks of the area, and of its county under the county's name, and the greatest gap drawn."""
+    whose = ((rows, chapter.name), (county, indicators.owner(county) if len(county) else ""))
+    tables = [listing.among(theirs, f"{name} among areas of its kind") for theirs, name in whose if len(theirs)]
+    told = [table for table in tables if isinstance(table, figures.Table)]
+    return [comparison(chapter, rows, county), *told]
 
 
 def greatest_gap(rows: pd.DataFrame) -> Row | None:

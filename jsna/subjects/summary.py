@@ -43,19 +43,39 @@ def _greatest(needs: pd.DataFrame, name: str) -> figures.Table | figures.Absent:
             "Value (95% interval)": [listing.cell(row, "value") + listing.interval(row) for row in records],
             "England": [listing.cell(row, "england_value", own=False) for row in records],
             "Against England": first["verdict"].to_numpy(),
-            "Excess, %": [prose.number(100 * row["excess"]) for row in records],
-            "Trend": [row["trend_label"] for row in records],
             "Gap a year": [listing.gap(row) for row in records],
-            "Certainty": [prose.proportion(100 * row["score_certainty"]) + "%" for row in records],
-            "Priority": [f"{row['priority']:.2f}" for row in records],
         }
     )
     formats = dict.fromkeys(shown.columns, "text") | {"Against England": "verdict"}
-    return figures.Table(shown, caption, formats=formats, notes=[
-        "Excess: how much worse than England's the rate is, as a share of England's (of the children without, where "
-        "high is good). Gap a year: children or events a year above or below England's rate.",
-        "Certainty: 0% where the figure may as well lie on the other side of England's, near 100% where it hardly can.",
-    ])  # fmt: skip
+    notes = ["Gap a year: children or events a year by which the area is behind England's rate, with its interval."]
+    return figures.Table(shown, caption, formats=formats, notes=notes)
+
+
+def scores(chapter: Chapter, needs: pd.DataFrame, county: pd.DataFrame) -> list[figures.Shown]:
+    """Return what each of the greatest needs was ranked by; the county's apart."""
+    pairs = ((needs, chapter.name), (county, indicators.owner(county) if len(county) else ""))
+    return [
+        _scores(rows[rows["place"] <= FIRST], name) for rows, name in pairs if len(rows) and rows["place"].notna().any()
+    ]
+
+
+def _scores(first: pd.DataFrame, name: str) -> figures.Table:
+    columns = {f"Score: {part}": first[f"score_{part}"].map("{:.2f}".format).to_numpy() for part in CRITERIA}
+    data = pd.DataFrame(
+        {
+            "Need": first["indicator"].to_numpy(),
+            "Excess": [f"{prose.number(100 * each)}%" for each in first["excess"]],
+            "Trend": first["trend_label"].to_numpy(),
+            **columns,
+            "Priority": first["priority"].map("{:.2f}".format).to_numpy(),
+        }
+    )
+    notes = [
+        "Excess: how much worse than England's the rate is, as a share of England's (of those without, where a high "
+        "percentage is good). Priority: the mean of the scores by their weights."
+    ]
+    caption = f"Why the needs of {name} come in this order"
+    return figures.Table(data, caption, notes=notes, formats=dict.fromkeys(data.columns, "text"))
 
 
 def weights_table(weights: Mapping[str, float]) -> figures.Table:

@@ -14,7 +14,7 @@ ROW = {
     "verdict": "worst", "england_reason": None, "trend": "decreasing", "trend_label": "getting better",
     "trend_reason": None, "neighbours_value": 14.0, "neighbours_verdict": "similar",
     "gap_england": 50.0, "gap_lower_95": 29.0, "gap_upper_95": 74.0, "peer_rank": 11.0,
-    "peers": 12, "baseline_value": 20.0, "baseline_period": "2014/15", "printed_value": np.nan, "change": -5.0,
+    "peers": 12, "baseline_value": 20.0, "baseline_period": "2014/15", "baseline_start": 2014.0, "printed_value": np.nan, "change": -5.0,
     "change_marker": "decreasing", "target": np.nan, "target_upper": np.nan, "target_year": np.nan,
     "target_verdict": "not compared", "target_met": None,
 }  # fmt: skip
@@ -141,6 +141,12 @@ def test_a_rank_without_an_interval_comes_with_its_caution():
 
 def test_no_rows_are_one_sentence():
     assert wording.findings("Dale", frame()) == ["No figure on this subject is published here for Dale."]
+
+
+def test_a_plans_printed_baseline_is_set_beside_the_published_one_or_stands_in_for_it():
+    assert listing.baseline(ROW | {"printed_value": 21.0}) == "20.0% (2014/15); a plan printed 21.0"
+    alone = {"baseline_period": np.nan, "baseline_start": 2006.0, "baseline_value": 53.6, "printed_value": 53.6}
+    assert listing.baseline(ROW | alone) == "53.6% (2006, as a plan printed it)"
 
 
 def test_cells_keep_marks_and_say_what_is_missing():
