@@ -1,7 +1,7 @@
 """How fast a release is protected and audited, how safe it is then, and how many cells that costs.
 
 Invented counts on geographies of England's size. Ends with one line of JSON; exits 1 where a target of the project is
-missed: nested hierarchies of 7,000 wards <= 5 s, with overlapping CCGs <= 150 s, the auditor within twice that, a
+missed, in processor seconds since other work may share the machine: nested hierarchies of 7,000 wards <= 5 s, with overlapping CCGs <= 150 s, the auditor within twice that, a
 county's whole release <= 20 s, and nothing recoverable anywhere.
 """
 
@@ -93,11 +93,12 @@ def main() -> int:
     figures: dict[str, dict[str, float]] = {}
     missed = []
     for name, (cells, relations), key, limit in cases():
-        start = time.perf_counter()
+        start, clock = time.process_time(), time.perf_counter()
         released = protect(cells, relations, LOCAL, key=key)
-        middle = time.perf_counter()
+        middle = time.process_time()
         audited = audit(released, relations, LOCAL, key=key)
-        taken, audit_taken = middle - start, time.perf_counter() - middle
+        taken, audit_taken = middle - start, time.process_time() - middle
+        elapsed = time.perf_counter() - clock
         status = released["status"]
         bare = released.assign(
             mark=released["mark"].where(status == "primary"), shown=cells["numerator"].where(status != "primary")
@@ -111,6 +112,7 @@ def main() -> int:
             "recoverable_after": int(audited["recoverable"].sum()),
             "protect_seconds": round(taken, 2),
             "audit_seconds": round(audit_taken, 2),
+            "elapsed_seconds": round(elapsed, 2),
         }
         print(name, figures[name], file=sys.stderr)
         if taken > limit or audit_taken > 2 * limit or audited["recoverable"].any():

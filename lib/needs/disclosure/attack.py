@@ -100,11 +100,13 @@ class _Program:
     def unreached(self, wanted: Mask, *, side: int) -> Mask:
         """Return which `wanted` cells cannot reach their need: the low end (side -1) or the high end (1)."""
         pending, alone = wanted[self.used].copy(), np.zeros(len(self.used), dtype=bool)
-        while (pending & ~alone).any():
-            targets = independent(self.matrix, pending & ~alone)
-            table = self._table(targets, side)
-            pending &= ~self._reaches(table, side)
-            alone[targets] |= pending[targets]
+        together = True  # all at once, as long as a good part of them succeeds; then only those that do not compete
+        while (waiting := pending & ~alone).any():
+            targets = np.flatnonzero(waiting) if together else independent(self.matrix, waiting)
+            pending &= ~self._reaches(self._table(targets, side), side)
+            if not together:
+                alone[targets] |= pending[targets]
+            together &= pending[targets].mean() < 0.8
         for target in np.flatnonzero(pending):
             if pending[target]:
                 reached = self._reaches(self._table(np.array([target]), side), side)
@@ -120,18 +122,25 @@ class _Program:
         return table >= self.high - TOLERANCE if side > 0 else table <= self.low + TOLERANCE
 
     def _table(self, targets: npt.NDArray[np.int64], side: int) -> Numbers:
-        """Return a table that agrees with all that is shown and brings the `targets` as far as they need to go."""
-        count, need = len(targets), (self.high if side > 0 else self.low)[targets]
-        pick = sparse.coo_array((np.ones(count), (np.arange(count), targets)), shape=(count, len(self.used)))
+        """Return a table that agrees with all that is shown and brings the `targets` as far as they need to go.
+
+        Each target is split at its need: in one direction the part up to it is worth having, in the other the part
+        beyond it is to be avoided.
+        """
+        need = np.maximum((self.high if side > 0 else self.low)[targets], self.lower[targets])
+        upper, worth = self.upper.copy(), np.zeros(len(self.used))
+        upper[targets] = np.minimum(need, upper[targets])
+        worth[targets] = float(side > 0)
         answer = cheapest(
-            np.concatenate([np.zeros(len(self.used)), np.ones(count)]),  # how far each target falls short
-            beside(self.matrix, sparse.csr_array((self.matrix.shape[0], count))),
+            np.append(-worth, np.full(len(targets), float(side < 0))),
+            beside(self.matrix, self.matrix[:, targets]),
             self.known,
-            np.concatenate([self.lower, np.zeros(count)]),
-            np.concatenate([self.upper, np.full(count, ENDLESS)]),
-            at_most=(beside(-side * pick, -sparse.eye_array(count)), -side * need),
+            np.append(self.lower, np.zeros(len(targets))),
+            np.append(upper, self.upper[targets] - upper[targets]),
         )
-        return answer.values[: len(self.used)]
+        table = answer.values[: len(self.used)]
+        table[targets] += answer.values[len(self.used) :]
+        return table
 
 
 def independent(matrix: Matrix, pending: Mask) -> npt.NDArray[np.int64]:

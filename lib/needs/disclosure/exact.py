@@ -13,7 +13,7 @@ import numpy as np
 from scipy import sparse
 from scipy.optimize import Bounds, LinearConstraint, milp
 
-from needs.disclosure.attack import Mask
+from needs.disclosure.attack import Mask, independent
 from needs.disclosure.program import TOLERANCE, Numbers, optimum
 from needs.disclosure.system import System
 
@@ -26,7 +26,7 @@ def least(system: System, *, rounds: int = 60) -> Mask | None:
         found = [
             _cut(system, withheld, int(target), side)
             for side, wrong in zip((-1, 1), system.exposed(withheld), strict=True)
-            for target in np.flatnonzero(wrong)
+            for target in independent(system.matrix, wrong)
         ]
         if not found:
             return withheld

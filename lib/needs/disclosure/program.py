@@ -29,22 +29,16 @@ def optimum(
     right: Numbers,
     lower: Numbers,
     upper: Numbers,
-    at_most: tuple[Matrix, Numbers] | None = None,
 ) -> Answer | None:
     """Minimise cost @ values where sums @ values = right and lower <= values <= upper, or None where it has no end.
-
-    Parameters
-    ----------
-    at_most : a further matrix and right-hand side: matrix @ values <= side.
 
     Raises
     ------
     ValueError : no values meet the sums, so what is shown contradicts them.
     """
     bounds = np.column_stack([lower, np.where(upper < ENDLESS / 2, np.maximum(upper, lower), np.inf)])
-    left, side = at_most if at_most is not None else (None, None)
     answer = linprog(  # type: ignore[call-overload]  # the stubs do not know that matrices may be sparse
-        cost, A_ub=left, b_ub=side, A_eq=sums, b_eq=right, bounds=bounds, method="highs-ds"
+        cost, A_eq=sums, b_eq=right, bounds=bounds, method="highs-ds"
     )
     if answer.status == 3:
         return None
@@ -59,10 +53,9 @@ def cheapest(
     right: Numbers,
     lower: Numbers,
     upper: Numbers,
-    at_most: tuple[Matrix, Numbers] | None = None,
 ) -> Answer:
-    """Return the `optimum` of a program whose costs are not negative, so that it has an end."""
-    answer = optimum(cost, sums, right, lower, upper, at_most)
+    """Return the `optimum` where nothing that has no limit costs less than nought, so that there is one."""
+    answer = optimum(cost, sums, right, lower, upper)
     if answer is None:
         raise ValueError("a program with a cost below nought has no end")
     return answer

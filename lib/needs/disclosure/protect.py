@@ -3,6 +3,7 @@
 from collections.abc import Mapping, Sequence
 
 import numpy as np
+import numpy.typing as npt
 import pandas as pd
 
 from needs.disclosure import exact, search
@@ -16,6 +17,8 @@ from needs.disclosure.system import System, build
 
 MARK = "[c]"
 SMALL = 60  # cells that may be withheld, in a group solved exactly
+EFFORT = 10_000  # the squares of their sizes, summed, up to which groups are solved exactly
+CHUNK = 1000  # cells, in groups that are searched together
 
 
 def protect(
@@ -61,7 +64,7 @@ def protect(
     if differences is not None:
         whole, sums = with_remainders(cells, relations, differences, key=key)
     system = build(whole, link(whole, sums, key=key), policy).feasible()
-    withheld = choose(system, exact_up_to=exact_up_to)[1][: len(cells)]
+    withheld = choose(system, exact_up_to=exact_up_to)[: len(cells)]
     why = small(cells, policy)
     secondary = withheld & why.isna().to_numpy()
     status = np.select(
@@ -78,24 +81,43 @@ def protect(
     )
 
 
-def choose(system: System, *, exact_up_to: int = SMALL) -> tuple[System, Mask]:
-    """Return the cells of a system to withhold: first safe, then as few as can be.
+def choose(system: System, *, exact_up_to: int = SMALL) -> Mask:
+    """Return the cells of a system to withhold: first safe, then as few as can be."""
+    withheld = system.primary.copy()
+    for columns in _chunks(system):
+        part, held = system.part(columns)
+        part, chosen = search.repaired(part, part.primary)
+        withheld[held] = search.spared(part, chosen)
+    return _lightened(system, withheld, exact_up_to)
 
-    Returns the system too, its needs lowered where no choice could meet them.
-    """
-    system, withheld = search.repaired(system, system.primary)
-    withheld = search.spared(system, withheld)
-    extra = withheld & system.optional
-    variable = np.flatnonzero(system.optional | (system.hidden[0] < system.hidden[1]))
-    label = Components(system.matrix, np.isin(np.arange(len(extra)), variable)).label
-    size = np.bincount(label, system.optional, minlength=label.max(initial=-1) + 1)
-    several = np.bincount(label, extra, minlength=len(size)) > 1
-    for block in np.flatnonzero(several & (size <= exact_up_to)):
-        part, held = system.part(np.flatnonzero(label == block))
-        best = exact.least(part)
-        if best is not None and part.weight[best].sum() < part.weight[withheld[held]].sum():
-            withheld[held] = best
-    return system, withheld
+
+def _chunks(system: System) -> list[npt.NDArray[np.int64]]:
+    """Return the columns of groups of cells that share no sum, several small groups together; those at risk only."""
+    label = _groups(system)
+    risky = np.unique(label[system.primary])
+    size = np.bincount(label)[risky]
+    chunk = np.cumsum(size) // CHUNK
+    return [np.flatnonzero(np.isin(label, risky[chunk == one])) for one in np.unique(chunk)]
+
+
+def _groups(system: System) -> npt.NDArray[np.int64]:
+    """Return for each cell which group it is in: cells that may vary and are linked by sums, directly or not."""
+    return Components(system.matrix, system.optional | (system.hidden[0] < system.hidden[1])).label
+
+
+def _lightened(system: System, withheld: Mask, exact_up_to: int) -> Mask:
+    """Return the cells to withhold with the least loss in small groups, the smallest first while the effort lasts."""
+    best, label = withheld.copy(), _groups(system)
+    size = np.bincount(label, system.optional)
+    extra = np.bincount(label, withheld & system.optional, minlength=len(size))
+    groups = np.flatnonzero((extra > 1) & (size <= exact_up_to))
+    groups = groups[np.argsort(size[groups], kind="stable")]
+    for group in groups[np.cumsum(size[groups] ** 2) <= EFFORT]:
+        part, held = system.part(np.flatnonzero(label == group))
+        least = exact.least(part)
+        if least is not None and part.weight[least].sum() < part.weight[withheld[held]].sum():
+            best[held] = least
+    return best
 
 
 def withheld(frame: pd.DataFrame, columns: Sequence[str]) -> pd.DataFrame:

@@ -14,14 +14,13 @@ from dataclasses import replace
 
 import numpy as np
 import numpy.typing as npt
-from scipy import sparse
 
 from needs.disclosure.attack import Components, Mask, independent
-from needs.disclosure.program import ENDLESS, TOLERANCE, Numbers, beside, cheapest
+from needs.disclosure.program import TOLERANCE, Numbers, beside, cheapest
 from needs.disclosure.system import System
 
 SHORTFALL = 1e4  # what one person short of the need costs, far above the weight of any cell
-TRIALS = 40
+TRIALS = 10
 LARGE = 300  # unknown cells, in a connected group too large to try the cells one by one
 
 
@@ -73,28 +72,25 @@ def _cheapest(system: System, withheld: Mask, targets: npt.NDArray[np.int64], si
     vary = np.flatnonzero(wide)
     matrix = system.matrix[np.flatnonzero(abs(system.matrix[:, np.flatnonzero(used)]).sum(axis=1))]
     fixed = np.where(wide, 0.0, lower)
-    short = np.searchsorted(vary, targets)
-    count = len(targets)
-    pick = sparse.coo_array((np.ones(count), (np.arange(count), short)), shape=(count, len(vary)))
-    need = (system.need[1] if side > 0 else system.need[0])[targets]
-    terms = matrix[:, spare]
+    place = np.searchsorted(vary, targets)
+    need = np.maximum((system.need[1] if side > 0 else system.need[0])[targets], lower[targets])
+    end, worth = upper[vary], np.zeros(len(vary))
+    end[place] = np.minimum(need, upper[targets])  # each target is split where its need is
+    worth[place] = SHORTFALL * (side > 0)
     rise, fall = system.hidden[1][spare] - upper[spare], lower[spare] - system.hidden[0][spare]
-    cost = system.weight[spare]
     answer = cheapest(
-        np.concatenate([np.zeros(len(vary)), cost, cost, np.full(count, SHORTFALL)]),
-        beside(matrix[:, vary], terms, -terms, sparse.csr_array((matrix.shape[0], count))),
-        -(matrix @ fixed),
-        np.concatenate([lower[vary], np.zeros(2 * len(spare) + count)]),
-        np.concatenate([upper[vary], rise, fall, np.full(count, ENDLESS)]),
-        at_most=(
-            beside(-side * pick, sparse.csr_array((count, 2 * len(spare))), -sparse.eye_array(count)),
-            -side * need,
+        np.concatenate(
+            [-worth, system.weight[spare], system.weight[spare], np.full(len(targets), SHORTFALL * (side < 0))]
         ),
+        beside(matrix[:, vary], matrix[:, spare], -matrix[:, spare], matrix[:, targets]),
+        -(matrix @ fixed),
+        np.concatenate([lower[vary], np.zeros(2 * len(spare) + len(targets))]),
+        np.concatenate([end, rise, fall, upper[targets] - end[place]]),
     )
-    more, less = np.split(answer.values[len(vary) : len(vary) + 2 * len(spare)], 2)
+    values, more, less, beyond = np.split(answer.values, np.cumsum([len(vary), len(spare), len(spare)]))
     chosen = np.zeros_like(withheld)
     chosen[spare[more + less > TOLERANCE]] = True
-    return chosen, answer.values[short]
+    return chosen, values[place] + beyond
 
 
 def _around(system: System, unknown: Mask, free: Mask, targets: npt.NDArray[np.int64]) -> Mask:
@@ -122,7 +118,8 @@ def spared(system: System, withheld: Mask) -> Mask:
         tried[trial] = True
         without = withheld.copy()
         without[trial] = False
-        over, under = system.exposed(without)
-        without[trial[np.isin(label[trial], label[over | under])]] = True
+        part, held = system.part(np.flatnonzero(np.isin(label, label[trial])))
+        over, under = part.exposed(without[held])
+        without[trial[np.isin(label[trial], label[held[over | under]])]] = True
         withheld = without
     return withheld
