@@ -146,7 +146,7 @@ def _sections(folders: Folders, values: pd.DataFrame, workspace: Workspace, held
     """What stands on each area's overview below its reports: what changed, and what can be taken away."""
     edition = editions.latest(workspace.published)
     now = _by_area(values)
-    then = _by_area(edition.values) if edition else {}
+    then = _by_area(edition.figures) if edition else {}
     sections = {}
     for folder, rows in folders.items():
         found = []

@@ -10,6 +10,7 @@ from jsna import places, store
 from jsna.catalogue import indicators
 from jsna.errors import JsnaError
 from jsna.places import Area
+from jsna.plans import covers
 from jsna.workspace import Workspace
 
 BY_DEFAULT = ("county", "unitary", "district", "ccg", "sub_icb", "icb", "locality")
@@ -39,6 +40,7 @@ class Notebook:
     needs: dict[str, str]  # table to the publication that would fill it
     themes: tuple[str, ...]  # of the indicators that it shows; one of them at least must have a figure
     parameters: tuple[str, ...]
+    plan: bool = False  # it shows a plan: made for the areas that a plan covers
 
     @property
     def name(self) -> str:
@@ -84,7 +86,8 @@ def _notebook(path: Path) -> Notebook:
     names = tuple(
         line.split("=")[0].split(":")[0].strip() for line in "".join(tagged[0]["source"]).splitlines() if "=" in line
     )
-    return Notebook(path, facts.get("title", path.stem), facts.get("needs", {}), tuple(facts.get("themes", ())), names)
+    themes, planned = tuple(facts.get("themes", ())), bool(facts.get("plan"))
+    return Notebook(path, facts.get("title", path.stem), facts.get("needs", {}), themes, names, planned)
 
 
 def plan(request: Request, workspace: Workspace) -> list[Report]:
@@ -105,7 +108,7 @@ def plan(request: Request, workspace: Workspace) -> list[Report]:
             area,
             notebook,
             {"area": area.code, "area_type": area.kind, **parameters},
-            _lacking(area, notebook, filled, told),
+            _lacking(area, notebook, filled, told, covers(area.code, area.kind, workspace)),
         )
         for area in asked
         for notebook in chosen
@@ -121,6 +124,8 @@ def _areas(request: Request, known: Sequence[Area], workspace: Workspace) -> lis
         kinds = (request.kind,) if request.kind else BY_DEFAULT
         small = _with_small_areas(workspace)
         found = [area for area in known if area.kind in kinds and (area.kind, area.code) in small]
+        if not request.kind:
+            found += [area for area in known if covers(area.code, area.kind, workspace)]
     if request.within:
         inside = {pair for whole in places.find(known, request.within) for pair in _inside(whole, workspace)}
         found = [area for area in found if (area.kind, area.code) in inside]
@@ -203,9 +208,14 @@ def _lacking(
     notebook: Notebook,
     filled: dict[str, set[tuple[str, str]]],
     told: dict[tuple[str, str], set[str]],
+    covered: bool,
 ) -> str:
     words = "no figures for this area here: " + "; ".join(notebook.needs.values())
     themes = told.get((area.kind, area.code), set())
+    if covered and notebook.path.parent.name == "profiles":  # the plan's own figures stand on it
+        return ""
+    if notebook.plan:
+        return "" if covered else "no plan covers this area: " + "; ".join(notebook.needs.values())
     if notebook.themes:
         return "" if themes & set(notebook.themes) else words
     if not notebook.needs or any((area.kind, area.code) in filled[table] for table in notebook.needs):

@@ -69,7 +69,7 @@ class Pool:
                 if answer.died and attempt < ATTEMPTS:
                     waiting.appendleft((report, attempt + 1))
                 else:
-                    yield self._outcome(report, answer)
+                    yield judged(report, answer, self._workspace)
 
     def _hand_out(
         self,
@@ -100,13 +100,15 @@ class Pool:
                     raise JsnaError(f"the processes that make reports keep ending: {lost}") from None
             return Answer(0, crash=f"its process was ended ({lost})", died=True)
 
-    def _outcome(self, report: Report, answer: Answer) -> Outcome:
-        if answer.value is None:
-            salvage(report, self._workspace)
-            reason = answer.crash or f"{type(answer.raised).__name__}: {answer.raised}"
-            made = outcome(report, "failed", reason, seconds=answer.seconds)
-        else:
-            made = answer.value
-            if answer.crash:
-                made = replace(made, reason=f"{answer.crash} and was interrupted")
-        return replace(made, cpu=answer.cpu, memory=answer.memory)
+
+def judged(report: Report, answer: Answer, workspace: Workspace) -> Outcome:
+    """Return how a report went, by its process's answer; what a dead process left half made is cleared away."""
+    if answer.value is None:
+        salvage(report, workspace)
+        reason = answer.crash or f"{type(answer.raised).__name__}: {answer.raised}"
+        made = outcome(report, "failed", reason, seconds=answer.seconds)
+    else:
+        made = answer.value
+        if answer.crash:
+            made = replace(made, reason=f"{answer.crash} and was interrupted")
+    return replace(made, cpu=answer.cpu, memory=answer.memory)

@@ -63,7 +63,7 @@ def _executed(report: Report, workspace: Workspace, room: Path, limits: Limits) 
     if current() is not None:
         engine: dict[str, Any] = {"engine_name": NAME}
     else:
-        engine = {"request_save_on_cell_execute": False, "config": KERNEL}
+        engine = {"request_save_on_cell_execute": False, "config": KERNEL, "start_timeout": 300}
     with warnings.catch_warnings(), redirect_stderr(io.StringIO()):
         warnings.simplefilter("ignore")
         executed = papermill.execute_notebook(

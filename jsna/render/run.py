@@ -7,8 +7,10 @@ from dataclasses import asdict, dataclass, field, replace
 from pathlib import Path
 from typing import Any
 
+from jsna import store
 from jsna.errors import JsnaError
 from jsna.pages.pdf import find_browser
+from jsna.places import areas_of
 from jsna.render.digests import Digests
 from jsna.render.ledger import Ledger, write_json
 from jsna.render.lock import only_one
@@ -156,7 +158,7 @@ def _made(
     if not reports:
         return
     by_page = {report.page: report for report in reports}
-    pool = Pool(workspace, manner, len(reports))
+    pool = _workers(workspace, manner, len(reports))
     try:
         for done in pool.make(reports, siblings):
             report = by_page[done.page]
@@ -165,6 +167,14 @@ def _made(
             yield done
     finally:
         pool.close()
+
+
+def _workers(workspace: Workspace, manner: Manner, most: int) -> Any:
+    if not manner.cluster:
+        return Pool(workspace, manner, most)
+    from jsna.render.cluster import Cluster
+
+    return Cluster(workspace, manner)
 
 
 def _siblings(reports: Sequence[Report], ledger: Ledger, workspace: Workspace) -> Siblings:
@@ -184,9 +194,9 @@ def _siblings(reports: Sequence[Report], ledger: Ledger, workspace: Workspace) -
 def _record(outcomes: Sequence[Outcome], ledger: Ledger, workspace: Workspace) -> bool:
     """Write the record, less areas that the statistics no longer know; say whether what lacks data changed."""
     before = {page: row["reason"] for page, row in ledger.rows.items() if row["status"] == "lacking"}
-    invented = {str(each.facts["area"]).startswith("X") for each in outcomes if each.facts["kind"] != "locality"}
+    known = {(area.kind, area.code) for area in areas_of(store.read("areas", workspace.release))}
     for page, row in list(ledger.rows.items()):
-        if invented and str(row["facts"]["area"]).startswith("X") not in invented:
+        if (row["facts"]["kind"], row["facts"]["area"]) not in known:
             shutil.rmtree(workspace.outputs / page.split("/")[0], ignore_errors=True)
             ledger.drop(page)
     for each in outcomes:

@@ -1,0 +1,207 @@
+"""Reports on the workers of a Dask scheduler that somebody has started: the same reports, the same bytes.
+
+Each Dask worker keeps a warm process of its own, outside Dask's threads. Workers that see this workspace's files make
+the pages in place; where one does not, the release is sent along and the pages come back.
+"""
+
+import hashlib
+import io
+import logging
+import secrets
+import tempfile
+import threading
+import zipfile
+from collections.abc import Iterator, Sequence
+from contextlib import suppress
+from dataclasses import replace
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+from jsna.errors import JsnaError
+from jsna.pages.files import write_whole
+from jsna.render.fork import can_fork
+from jsna.render.outcome import Outcome, outcome
+from jsna.render.plan import Report
+from jsna.render.pool import MAKE, Manner, Siblings, judged
+from jsna.render.warm import LostError, WorkingProcess, plain_process, warm_process
+from jsna.render.wire import Answer, Limits
+from jsna.workspace import Workspace
+
+PATIENCE = 15  # seconds that a scheduler has to answer
+SHIPPED = ("data/processed/release/*", "data/processed/datapackage.json", "data/raw/plans/**/*", "localities.toml")
+Files = dict[str, bytes]
+_lock = threading.Lock()
+_processes: dict[Path, WorkingProcess] = {}
+
+
+class Cluster:
+    """The workers of a scheduler, asked as a pool of this machine's processes is."""
+
+    def __init__(self, workspace: Workspace, manner: Manner) -> None:
+        """Find the scheduler and its workers, and see whether they share this workspace's files.
+
+        Raises
+        ------
+        JsnaError : Dask is not installed here, the scheduler does not answer, or it has no worker.
+        """
+        self._workspace, self._manner = workspace, manner
+        self._client = _client(manner.cluster)
+        self._bundle = None if self._shared() else self._client.scatter(bundle(workspace), hash=True)
+
+    def close(self) -> None:
+        """Let go of the scheduler; tasks that were not begun are dropped."""
+        self._client.close()
+
+    def make(self, reports: Sequence[Report], siblings: Siblings) -> Iterator[Outcome]:
+        """Yield each report's outcome as it comes; Dask hands the reports of a lost worker to another."""
+        from distributed import as_completed
+
+        asked = {
+            self._client.submit(
+                make_there, report, self._workspace, siblings[report.area.folder], self._manner.limits, self._bundle,
+                pure=False, priority=-place,
+            ): report
+            for place, report in enumerate(reports)
+        }  # fmt: skip
+        for future in _untyped(as_completed)(asked):
+            report = asked.pop(future)
+            try:
+                made, files = future.result()
+            except Exception as wrong:  # whatever a worker raised: the report failed, the batch goes on
+                yield outcome(report, "failed", f"its worker failed: {type(wrong).__name__}: {wrong}")
+                continue
+            for name, content in files.items():
+                write_whole(self._workspace.outputs / name, content)
+            yield made
+
+    def _shared(self) -> bool:
+        token = self._workspace.outputs / f".making-token-{secrets.token_hex(4)}"
+        word = secrets.token_hex(8)
+        token.write_text(word, encoding="utf-8")
+        try:
+            return all(self._client.run(sees, token, word).values())
+        finally:
+            token.unlink(missing_ok=True)
+
+
+def _client(address: str) -> Any:
+    try:
+        from distributed import Client
+    except ImportError:
+        raise JsnaError("--cluster needs Dask: install the extra `cluster`, e.g. pip install 'jsna[cluster]'") from None
+    logging.getLogger("distributed").setLevel(logging.CRITICAL)
+    try:
+        client: Any = _untyped(Client)(address, timeout=PATIENCE)
+    except (OSError, ValueError) as wrong:
+        raise JsnaError(
+            f"no Dask scheduler answers at {address} ({wrong}); start one with `dask scheduler` and give its address, "
+            "e.g. tcp://host:8786"
+        ) from None
+    try:
+        client.wait_for_workers(1, timeout=PATIENCE)
+    except OSError:
+        client.close()
+        raise JsnaError(f"the scheduler at {address} has no workers; start one with `dask worker {address}`") from None
+    return client
+
+
+def _untyped(function: Any) -> Any:
+    """Dask's functions carry no types."""
+    return function
+
+
+def sees(token: Path, word: str) -> bool:
+    """Say, on a worker, whether this is the file that the command has written."""
+    try:
+        return token.read_text(encoding="utf-8") == word
+    except OSError:
+        return False
+
+
+def bundle(workspace: Workspace) -> bytes:
+    """Return what reports are made from as one archive: the release, the notebooks, the plans."""
+    content = io.BytesIO()
+    with zipfile.ZipFile(content, "w", zipfile.ZIP_STORED) as archive:
+        for pattern in SHIPPED:
+            for path in sorted(workspace.home.glob(pattern)):
+                if path.is_file():
+                    archive.writestr(
+                        zipfile.ZipInfo(str(path.relative_to(workspace.home).as_posix())), path.read_bytes()
+                    )
+        for path in sorted(workspace.notebooks.glob("*/*.ipynb")):
+            name = f"notebooks/{path.relative_to(workspace.notebooks).as_posix()}"
+            archive.writestr(zipfile.ZipInfo(name), path.read_bytes())
+    return content.getvalue()
+
+
+def make_there(
+    report: Report, workspace: Workspace, siblings: list[tuple[str, str]], limits: Limits, sent: bytes | None
+) -> tuple[Outcome, Files]:
+    """Make one report, on a worker; returns the files of its page where they must travel back."""
+    if sent is not None:
+        workspace = Workspace(_unpacked(hashlib.sha256(sent).hexdigest(), sent))
+        here = workspace.notebooks / report.notebook.path.parent.name / report.notebook.path.name
+        report = replace(report, notebook=replace(report.notebook, path=here))
+    answer = _answered(report, workspace, siblings, limits)
+    made = judged(report, answer, workspace)
+    if sent is None or made.status not in ("made", "faulty"):
+        return made, {}
+    page = workspace.outputs / report.page
+    return made, {
+        str(Path(report.page).with_suffix(kind)): page.with_suffix(kind).read_bytes() for kind in (".ipynb", ".html")
+    }
+
+
+def _answered(report: Report, workspace: Workspace, siblings: list[tuple[str, str]], limits: Limits) -> Answer:
+    """Have this worker's own process make the report; once more in a new one where it dies."""
+    answer = Answer(0, crash="its process was ended", died=True)
+    for _ in range(2):
+        process = _process(workspace.home)
+        try:
+            answer = process.submit(MAKE, (report, workspace, siblings, limits), limits).result()
+        except LostError:
+            _forget(workspace.home, process)
+        if not answer.died:
+            break
+    return answer
+
+
+def _process(home: Path) -> WorkingProcess:
+    with _lock:
+        if home not in _processes:
+            _processes[home] = warm_process(_threads(), home) if can_fork() else plain_process(home)
+        return _processes[home]
+
+
+def _forget(home: Path, process: WorkingProcess) -> None:
+    with _lock:
+        if _processes.get(home) is process:
+            del _processes[home]
+    process.close()
+
+
+def _threads() -> int:
+    from distributed import get_worker
+
+    with suppress(ValueError):
+        return int(get_worker().state.nthreads)
+    return 1
+
+
+@cache
+def _room() -> tempfile.TemporaryDirectory[str]:
+    """This worker's folder for workspaces that were sent; it goes when the worker does."""
+    return tempfile.TemporaryDirectory(prefix="jsna-worker-")
+
+
+def _unpacked(digest: str, sent: bytes) -> Path:
+    home = Path(_room().name) / digest[:16]
+    with _lock:
+        if not home.exists():
+            part = home.with_suffix(".part")
+            with zipfile.ZipFile(io.BytesIO(sent)) as archive:
+                archive.extractall(part)
+            (part / "outputs").mkdir()
+            part.rename(home)
+    return home

@@ -1,0 +1,75 @@
+"""Reports on a real Dask scheduler and its workers are those made here, also when a worker is killed half-way."""
+
+import shutil
+import subprocess
+import sys
+import time
+
+import pytest
+from conftest import chapter
+
+from jsna.errors import JsnaError
+from jsna.render.pool import Manner
+
+distributed = pytest.importorskip("distributed", reason="Dask is not installed: the extra `cluster`")
+
+
+@pytest.fixture(scope="module")
+def scheduler(tmp_path_factory):
+    """A scheduler with two workers of one thread, on loopback; gives its address and the workers' processes."""
+    room = tmp_path_factory.mktemp("dask")
+    dask = [sys.executable, "-m", "distributed.cli"]
+    facts = room / "scheduler.json"
+    quiet = {"stdout": subprocess.DEVNULL, "stderr": subprocess.DEVNULL, "cwd": room}
+    command = ["dask_scheduler", "--host", "127.0.0.1", "--port", "0", "--no-dashboard", "--scheduler-file", str(facts)]
+    started = [subprocess.Popen([*dask[:2], f"distributed.cli.{command[0]}", *command[1:]], **quiet)]
+    until = time.monotonic() + 60
+    while not facts.exists() and time.monotonic() < until:
+        time.sleep(0.1)
+    worker = [*dask[:2], "distributed.cli.dask_worker", "--scheduler-file", str(facts), "--nthreads", "1",
+              "--no-dashboard", "--no-nanny", "--death-timeout", "30"]  # fmt: skip
+    started += [subprocess.Popen([*worker, "--name", str(number)], **quiet) for number in (1, 2)]
+    with distributed.Client(scheduler_file=str(facts), timeout=60) as client:
+        client.wait_for_workers(2, timeout=60)
+        address = client.scheduler.address
+    yield address, started[1:]
+    for process in started:
+        process.kill()
+        process.wait()
+
+
+def pages(home):
+    return {path.name: path.read_text() for path in (home / "outputs").glob("ward-X05000001/0*.html")}
+
+
+def test_a_cluster_makes_the_same_bytes_with_files_shared_or_sent(home, render, scheduler, monkeypatch, shared_process):
+    address, _ = scheduler
+    render("X05000001")
+    here = pages(home)
+    shared = render("X05000001", force=True, manner=Manner(cluster=address))
+    assert (len(shared.outcomes), shared.failed, pages(home)) == (2, [], here)
+    shutil.rmtree(home / "outputs" / "ward-X05000001")
+    monkeypatch.setattr("jsna.render.cluster.Cluster._shared", lambda _: False)
+    sent = render("X05000001", manner=Manner(cluster=address))
+    assert (len(sent.outcomes), sent.failed, pages(home)) == (2, [], here)
+
+
+def test_a_scheduler_that_does_not_answer_is_named(render, monkeypatch):
+    monkeypatch.setattr("jsna.render.cluster.PATIENCE", 1)
+    with pytest.raises(JsnaError, match=r"no Dask scheduler answers at tcp://127\.0\.0\.1:9"):
+        render("X05000001", manner=Manner(cluster="tcp://127.0.0.1:9"))
+
+
+def test_reports_of_a_killed_worker_are_made_by_another(home, render, scheduler):
+    address, (first, _) = scheduler
+    chapter(home, "03_wait", "import time; time.sleep(1)")
+
+    def killing(outcomes, _):
+        for number, outcome in enumerate(outcomes):
+            if number == 0:
+                first.kill()
+            yield outcome
+
+    run = render(manner=Manner(cluster=address), rendering=killing)
+    assert run.failed == []
+    assert len(run.outcomes) == 9

@@ -1,0 +1,133 @@
+"""What a run writes beside its reports: downloads, comparisons, what changed, editions; and only where it must."""
+
+import json
+
+import pandas as pd
+import pytest
+
+from jsna import store
+from jsna.errors import JsnaError
+from jsna.pages.checks import faults
+from jsna.places import Area
+from jsna.render import run as running
+from jsna.render.front import comparable
+from jsna.render.ledger import Ledger
+from jsna.render.plan import Request
+from jsna.render.pool import Manner
+from jsna.render.run import Wishes
+from jsna.workspace import Workspace
+
+AREAS = ("X10000001", "X05000001", "X05000002")
+
+
+@pytest.fixture
+def run(home):
+    """A function that renders the county and the wards of the copy, with wishes, and returns the run."""
+
+    def rendered(*areas, **wishes):
+        request = Request(areas or AREAS)
+        return running.render_reports(request, Workspace(home), Manner(2), wishes=Wishes(**wishes))
+
+    return rendered
+
+
+def written(home):
+    """When each file under outputs was written, by its path."""
+    outputs = home / "outputs"
+    return {path.relative_to(outputs).as_posix(): path.stat().st_mtime_ns for path in outputs.rglob("*.*")}
+
+
+def overview(home, folder="county-X10000001"):
+    return (home / "outputs" / folder / "index.html").read_text(encoding="utf-8")
+
+
+def test_every_area_has_its_files_and_workbook_and_a_second_run_writes_nothing(home, run):
+    run()
+    first = written(home)
+    ward = "ward-X05000001"
+    assert {f"{ward}/{ward}.xlsx", f"{ward}/files/01_people-1-population.csv"} <= set(first)
+    assert f'href="{ward}.xlsx"' in overview(home, ward)
+    assert 'href="files/01_people-1-population.csv"' in overview(home, ward)
+    assert max(map(len, first)) < 100
+    run()
+    assert written(home) == first
+
+
+def test_only_the_area_whose_report_is_made_anew_has_its_downloads_made_anew(home, run):
+    run()
+    before = written(home)
+    (home / "outputs" / "ward-X05000001" / "01_people.html").unlink()
+    run()
+    books = {name for name, when in written(home).items() if name.endswith(".xlsx") and when != before[name]}
+    assert books == {"ward-X05000001/ward-X05000001.xlsx"}
+
+
+def test_a_published_edition_holds_what_the_release_shows_and_later_pages_tell_what_changed(home, run):
+    notes = run(publish="2026 spring").notes
+    assert any("1 values of 3 areas" in note for note in notes)
+    kept = json.loads((home / "data" / "published" / "2026-spring.json").read_text(encoding="utf-8"))["values"]
+    assert [(each["area_code"], each["value"], each["period"]) for each in kept] == [("X10000001", 90.0, "2020/21")]
+    assert "numerator" not in kept[0]
+    release = Workspace(home).release
+    rows = store.read("baselines", release)
+    mine = rows["area_code"] == "X10000001"
+    store.write("baselines", rows.assign(value=rows["value"].where(~mine, 95.0)), release)
+    (home / "outputs" / "index.html").unlink()
+    run()
+    assert "95.0 in 2020/21, revised from 90.0" in overview(home)
+    assert "was not in that edition" in overview(home, "ward-X05000001")
+    assert faults(overview(home)) == []
+
+
+def test_a_draft_or_an_earlier_name_is_not_published(home, run):
+    run(publish="2026 spring")
+    with pytest.raises(JsnaError, match="published already"):
+        run(publish="2026 spring")
+    ledger = Ledger(Workspace(home))
+    row = ledger.rows["county-X10000001/01_people.html"]
+    ledger.begin({})
+    ledger.rows[row["page"]] = {**row, "status": "faulty", "reason": "table 1 has no caption"}
+    ledger.end()
+    with pytest.raises(JsnaError, match=r"is a draft \(table 1 has no caption\)"):
+        run(publish="2026 autumn")
+    assert len(list((home / "data" / "published").glob("*.json"))) == 1
+
+
+def test_pdf_is_refused_before_anything_is_made_where_there_is_no_browser(home, run, monkeypatch):
+    def none():
+        raise JsnaError("PDF needs Chromium, Chrome or Edge, and none is installed")
+
+    monkeypatch.setattr(running, "find_browser", none)
+    with pytest.raises(JsnaError, match="needs Chromium"):
+        run(pdf=True)
+    assert not (home / "outputs" / "index.html").exists()
+
+
+def test_pages_are_printed_once_and_the_overview_leads_to_them(home, run, monkeypatch):
+    def printed(page, target, browser, *, sandbox):
+        target.write_bytes(b"%PDF-")
+        return target
+
+    monkeypatch.setattr(running, "find_browser", lambda: "browser")
+    monkeypatch.setattr("jsna.render.takeaway.print_pdf", printed)
+    run("X05000001", pdf=True)
+    before = written(home)
+    assert "ward-X05000001/01_people.pdf" in before
+    assert 'href="01_people.pdf"' in overview(home, "ward-X05000001")
+    run("X05000001", pdf=True)
+    assert written(home) == before
+
+
+def test_areas_are_compared_by_name_on_what_half_of_them_have():
+    areas = [Area(f"X0700000{place}", "district", name, "2021") for place, name in enumerate("BBA")]
+    facts = {"theme": "injuries", "unit": "%", "mark": None, "verdict": "worse"}
+    rows = [
+        {**facts, "area_code": area.code, "indicator": indicator, "value": value}
+        for indicator, values in {"few": [1.0, None, None], "half": [1.0, 2.0, None]}.items()
+        for area, value in zip(areas, values, strict=True)
+        if value is not None
+    ]
+    shown = comparable(pd.DataFrame(rows), areas)
+    assert shown["area_name"].tolist() == ["A", "B (X07000000)", "B (X07000001)"]
+    assert set(shown["indicator"]) == {"half"}
+    assert shown["verdict"].tolist() == ["not compared", "worse", "worse"]
