@@ -19,6 +19,7 @@ from jsna.forecasts import forecasts
 from jsna.health import health
 from jsna.inequality import by_fifth_of_wards
 from jsna.neighbours import neighbours
+from jsna.plans import all_plans
 from jsna.reading import Found, Reading, raw_paths, read_all
 from jsna.store import Stored
 from jsna.workspace import PROGRAM, Workspace
@@ -64,7 +65,10 @@ def make_tables(read: dict[str, pd.DataFrame], workspace: Workspace, notes: list
     localities = geography.read_localities(workspace.localities)
     lookup = geography.complete_lookup(read["area_lookup"], localities)
     tables = {
-        "areas": pd.concat([read["areas"], geography.locality_areas(localities)], ignore_index=True),
+        "areas": pd.concat(
+            [read["areas"], geography.locality_areas(localities), _areas_of_plans(workspace, read["areas"])],
+            ignore_index=True,
+        ),
         "area_lookup": lookup,
     }
     for name in ("components", "lsoa_change"):
@@ -105,6 +109,18 @@ def make_tables(read: dict[str, pd.DataFrame], workspace: Workspace, notes: list
             tables["indicators"] = pd.concat([found.indicators, fifths], ignore_index=True)
         notes += found.left_out
     return tables
+
+
+def _areas_of_plans(workspace: Workspace, known: pd.DataFrame) -> pd.DataFrame:
+    """The areas that plans are about and no file here names: their plans can be read without any statistics."""
+    named = set(zip(known["area_code"].astype("str"), known["area_type"].astype("str"), strict=True))
+    rows = [
+        (area.code, area.kind, "plan", area.name, "plans")
+        for each in all_plans(workspace)
+        for area in each.place.areas
+        if (area.code, area.kind) not in named
+    ]
+    return pd.DataFrame(rows, columns=["area_code", "area_type", "edition", "area_name", "source"])
 
 
 def _write(

@@ -183,7 +183,8 @@ class Chapter:
         return {source["name"]: source for source in package["sources"]}
 
     def _invented(self) -> bool:
-        return any(area.invented for area in self._areas)
+        custom = self.area.kind == "locality"
+        return self.area.invented or (custom and any(area.invented for area in self._areas))
 
     def used(self, rows: pd.DataFrame) -> None:
         """Remember that the sources of `rows` are shown."""

@@ -22,6 +22,7 @@ from jsna.pages.export import Page
 from jsna.pages.files import write_whole
 
 DRAWING = re.compile(r"<svg\b.*?</svg>", re.S)
+SYMBOLS = {"%": "per cent", "§": "scoping", "®": "report", "–": "none", "●": "yes", "✓": "yes"}
 LEGEND = "Cells may hold a mark in brackets instead of a number; the legend of each sheet explains those it uses."
 
 
@@ -110,7 +111,7 @@ def _found(notebook: NotebookNode) -> Iterator[Download]:
 
 
 def _sheet(table: Any, each: Download, page: Page, number: int) -> Any:
-    data = each.data.astype(object).replace("%", "per cent")  # guidance: no cell of symbols alone
+    data = each.data.astype(object).map(_told)
     marks = prose.explained([str(value) for value in data.select_dtypes(exclude="number").to_numpy().ravel()])
     return table(
         table=data,
@@ -123,6 +124,13 @@ def _sheet(table: Any, each: Download, page: Page, number: int) -> Any:
         legend=marks,
         index_columns={},
     )
+
+
+def _told(cell: object) -> object:
+    """Return a cell of symbols alone with a word beside them, as the guidance on accessible workbooks asks."""
+    if not isinstance(cell, str) or not cell.strip() or any(letter.isalnum() for letter in cell):
+        return cell
+    return f"{SYMBOLS.get(cell.strip(), 'sign')} {cell.strip()}"
 
 
 def _cover(cover: Any, pages: Sequence[Page]) -> Any:
