@@ -12,7 +12,7 @@ from jsna.errors import JsnaError
 from jsna.pages.checks import faults
 from jsna.places import Area
 from jsna.render import run as running
-from jsna.render.front import comparable
+from jsna.render.comparison import comparable
 from jsna.render.ledger import Ledger
 from jsna.render.plan import Request
 from jsna.render.pool import Manner
