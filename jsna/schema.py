@@ -5,12 +5,20 @@ come from, joined by "; " where there are several. Codes and other repeated word
 words: the year of the geography ("2021"), or of the index ("2019").
 """
 
+import importlib
+import sys
+
 import pandas as pd
 import pandera.pandas as pa
 from pandera.pandas import Field
 from pandera.typing.pandas import Series
 
 from jsna.errors import ContractError
+
+if "dask" not in sys.modules:  # pandera asks for every library of frames that there is, and this one takes seconds
+    sys.modules["dask"] = None  # type: ignore[assignment]
+    importlib.import_module("pandera.typing.dask")
+    del sys.modules["dask"]
 
 Category = Series[pd.CategoricalDtype]
 Text = Series[pd.StringDtype]
