@@ -64,23 +64,31 @@ def audit(
     possible = (need[0] <= start[1]) & (need[1] >= start[0])
     least = np.where(possible, np.maximum(need[0], start[0]), np.inf)
     most = np.where(possible, np.minimum(need[1], start[1]), -np.inf)
-    need = least, most
-    over, under = exposed(links.matrix, *known, *need)
-    lower, upper, _ = narrowed(links.matrix, *known)
-    for cell in np.flatnonzero(np.resize(hidden, len(over)) if exact else over | under):
-        lower[cell], upper[cell] = _around(links, known, int(cell))
-        if over[cell] or under[cell]:  # given away by this release, or by published figures alone?
-            widest = _around(links, at_most, int(cell))
-            over[cell] &= lower[cell] > max(need[0][cell], widest[0]) + TOLERANCE
-            under[cell] &= upper[cell] < min(need[1][cell], widest[1]) - TOLERANCE
+    lower, upper, recoverable = _attacked(links, known, at_most, (least, most), hidden if exact else hidden & False)
     result = released[list(key)].assign(
         lower=lower[: links.cells],
         upper=np.where(upper < ENDLESS / 2, upper, np.inf)[: links.cells],
-        need_lower=np.where(np.isfinite(need[0]), need[0], np.nan)[: links.cells],
-        need_upper=np.where(np.isfinite(need[1]), need[1], np.nan)[: links.cells],
-        recoverable=(over | under)[: links.cells],
+        need_lower=np.where(np.isfinite(least), least, np.nan)[: links.cells],
+        need_upper=np.where(np.isfinite(most), most, np.nan)[: links.cells],
+        recoverable=recoverable[: links.cells],
     )
     return result[hidden]
+
+
+def _attacked(links: Links, known: Range, at_most: Range, need: Range, solved: Mask) -> tuple[Numbers, Numbers, Mask]:
+    """Return the attacker's bounds, exact for `solved` and exposed cells, and which cells the release gives away.
+
+    A cell that published figures alone (`at_most` being withheld) narrow as far is not given away by the release.
+    """
+    over, under = exposed(links.matrix, *known, *need)
+    lower, upper, _ = narrowed(links.matrix, *known)
+    for cell in np.union1d(np.flatnonzero(solved), np.flatnonzero(over | under)):
+        lower[cell], upper[cell] = _around(links, known, int(cell))
+        if over[cell] or under[cell]:
+            widest = _around(links, at_most, int(cell))
+            over[cell] &= lower[cell] > max(need[0][cell], widest[0]) + TOLERANCE
+            under[cell] &= upper[cell] < min(need[1][cell], widest[1]) - TOLERANCE
+    return lower, upper, over | under
 
 
 def _knowledge(released: pd.DataFrame, policy: Policy | Mapping[str, Policy]) -> tuple[Range, Range]:

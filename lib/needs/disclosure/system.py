@@ -80,40 +80,48 @@ def build(cells: pd.DataFrame, links: Links, policy: Policy | Mapping[str, Polic
     rule = rules(cells, policy)
     primary = small(cells, policy).notna().to_numpy()
     refuse_unsummed(cells, links, rule["rounding"])
-    count = cells["numerator"].to_numpy(dtype=float)
+    count = cells["numerator"].to_numpy(dtype=float, na_value=np.nan)
     people = cells["denominator"].where(rule["complement"]).to_numpy(dtype=float, na_value=np.nan)
     limit = np.where(np.isnan(people), ENDLESS, people)
-    zero, low, high = (rule[name].to_numpy() for name in ("zero_shown", "low", "high"))
-    unknown, tiny = np.isnan(count), limit < high + 1
-    gap = np.where(zero & ~tiny & ~unknown, 1.0, 0.0)  # nobody, and everybody, would be shown
-    hidden = np.where(count < 1, 0.0, gap), limit - np.where(limit - count < 1, 0.0, gap) * (limit < ENDLESS)
-    shown = shown_range(cells, policy)
-    far = (limit < ENDLESS) & (count > limit / 2)
-    few, rest_few = ~(count >= high + 1), (limit < ENDLESS) & ~(limit - count >= high + 1)
-    least = np.where(far & ~few, limit - high, low)
-    most = np.where(rest_few | far, limit - low, high)
-    least, most = np.maximum(np.where(tiny, 0, least), hidden[0]), np.minimum(np.where(tiny, limit, most), hidden[1])
-    optional = ~primary & ~unknown & ~flag(cells, "published").to_numpy() & (limit > 0)
+    erased, zero = primary | np.isnan(count), rule["zero_shown"].to_numpy()
+    optional = ~erased & ~flag(cells, "published").to_numpy() & (limit > 0)
     optional &= ~(zero & ((count == 0) | (count == limit)))
-    absent = links.matrix.shape[1] - links.cells
+    hidden = _hidden(count, limit, rule)
+    shown = [np.where(erased, gone, here) for gone, here in zip(hidden, shown_range(cells, policy), strict=True)]
+    need = _need(count, limit, rule)
     needed = primary | optional
-    endless, nothing, no = np.full(absent, ENDLESS), np.zeros(absent), np.zeros(absent, dtype=bool)
-    erased = primary | unknown
+    absent = np.zeros(links.matrix.shape[1] - links.cells)
     return System(
         links.matrix,
-        shown=(
-            np.append(np.where(erased, hidden[0], shown[0]), nothing),
-            np.append(np.where(erased, hidden[1], shown[1]), endless),
-        ),
-        hidden=(np.append(hidden[0], nothing), np.append(hidden[1], endless)),
+        shown=(np.append(shown[0], absent), np.append(shown[1], absent + ENDLESS)),
+        hidden=(np.append(hidden[0], absent), np.append(hidden[1], absent + ENDLESS)),
         need=(
-            np.append(np.where(needed, least, np.inf), nothing + np.inf),
-            np.append(np.where(needed, most, -np.inf), nothing - np.inf),
+            np.append(np.where(needed, np.maximum(need[0], hidden[0]), np.inf), absent + np.inf),
+            np.append(np.where(needed, np.minimum(need[1], hidden[1]), -np.inf), absent - np.inf),
         ),
-        primary=np.append(primary, no),
-        optional=np.append(optional, no),
-        weight=np.append(_weight(cells, links), nothing),
+        primary=np.append(primary, absent > 0),
+        optional=np.append(optional, absent > 0),
+        weight=np.append(_weight(cells, links), absent),
     )
+
+
+def _hidden(count: Numbers, limit: Numbers, rule: pd.DataFrame) -> tuple[Numbers, Numbers]:
+    """Return the range known of each count when it is withheld: nobody, and everybody, would be shown."""
+    shown_ends = rule["zero_shown"].to_numpy() & ~(limit < rule["high"].to_numpy() + 1) & ~np.isnan(count)
+    lower = np.where(shown_ends & ~(count < 1), 1.0, 0.0)  # parts of a person occur where areas were split
+    upper = limit - np.where(shown_ends & ~(limit - count < 1) & (limit < ENDLESS), 1.0, 0.0)
+    return lower, upper
+
+
+def _need(count: Numbers, limit: Numbers, rule: pd.DataFrame) -> tuple[Numbers, Numbers]:
+    """Return the range that must stay possible for each count: the policy's, at the end where the count is."""
+    low, high = rule["low"].to_numpy(), rule["high"].to_numpy()
+    known, tiny = limit < ENDLESS, limit < high + 1
+    few, rest_few = ~(count >= high + 1), known & ~(limit - count >= high + 1)
+    most_counted = known & (count > limit / 2)
+    lower = np.where(tiny, 0, np.where(most_counted & ~few, limit - high, low))
+    upper = np.where(tiny, limit, np.where(most_counted | rest_few, limit - low, high))
+    return lower, upper
 
 
 def _weight(cells: pd.DataFrame, links: Links) -> Numbers:
