@@ -14,7 +14,9 @@ ROW = {
     "verdict": "worst", "england_reason": None, "trend": "decreasing", "trend_label": "getting better",
     "trend_reason": None, "neighbours_value": 14.0, "neighbours_verdict": "similar",
     "gap_england": 50.0, "gap_lower_95": 29.0, "gap_upper_95": 74.0, "peer_rank": 11.0,
-    "peers": 12, "baseline_value": 20.0, "baseline_period": "2014/15", "baseline_start": 2014.0, "printed_value": np.nan, "change": -5.0,
+    "peers": 12, "baseline_value": 20.0,
+    "baseline_period": "2014/15", "baseline_start": 2014.0, "printed_value": np.nan,
+    "change": -5.0,
     "change_marker": "decreasing", "target": np.nan, "target_upper": np.nan, "target_year": np.nan,
     "target_verdict": "not compared", "target_met": None,
 }  # fmt: skip

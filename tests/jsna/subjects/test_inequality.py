@@ -1,0 +1,60 @@
+"""Groups of deprivation as publishers name them, the slope across them, and which chapters have nothing to show."""
+
+import pandas as pd
+import pytest
+
+from jsna.catalogue import indicators
+from jsna.render.plan import Request, plan
+from jsna.subjects import inequality, peers
+
+OBESITY = indicators()["obesity_year_6"]
+SET = "LSOA11 deprivation quintiles within area (IMD  trend)"
+
+
+def fifths(values=(25.0, 22.0, 20.0, 18.0, 15.0), name=SET):
+    """A fifth of 1,000 children each, most deprived first; limits two points either side."""
+    rows = [
+        {"category": f"{name}: {group} quintile", "value": value, "lower_95": value - 2, "upper_95": value + 2,
+         "denominator": 1000.0}
+        for group, value in zip(inequality.FIFTHS, values, strict=True)
+    ]  # fmt: skip
+    return pd.DataFrame(
+        [*rows, {"category": "all", "value": 20.0}, {"category": "Ethnic groups: Indian", "value": 9.0}]
+    )
+
+
+def test_groups_are_numbered_from_the_most_deprived_and_others_are_left_out():
+    rows = inequality.by_deprivation(fifths())
+    assert rows["quantile"].tolist() == [1, 2, 3, 4, 5]
+    assert set(rows["set"]) == {SET}
+
+
+def test_tenths_of_england_are_recognised_whatever_their_geography():
+    names = [f"District & UA deprivation deciles in England (IMD2019, 4/23 geography): {group} decile (IMD2019)"
+             for group in inequality.TENTHS]  # fmt: skip
+    rows = inequality.by_deprivation(pd.DataFrame({"category": names}))
+    assert rows["quantile"].tolist() == list(range(1, 11))
+
+
+def test_the_slope_is_in_the_unit_of_the_indicator_and_falls_towards_the_least_deprived():
+    # weighted least squares on midpoints 0.1 ... 0.9 of equal fifths: sum((x - 0.5) y) / sum((x - 0.5)^2)
+    index = inequality.slope(inequality.by_deprivation(fifths()), OBESITY)
+    assert index["sii"] == pytest.approx((-0.4 * 25 - 0.2 * 22 + 0.2 * 18 + 0.4 * 15) / 0.4)
+    assert index["intercept"] == pytest.approx(20 + 0.5 * 12.0)
+    assert index["sii_lower_95"] < index["sii"] < index["sii_upper_95"] < 0
+
+
+def test_the_greatest_gap_is_the_largest_number_of_children_among_those_surely_worse():
+    rows = pd.DataFrame(
+        {"value": 1.0, "peers": 12, "peer_rank": [3.0, 4.0, 12.0], "verdict": ["worse", "worst", "not compared"],
+         "polarity": "low is good", "gap_england": [50.0, 20.0, float("nan")], "indicator_id": ["a", "b", "c"]}
+    )  # fmt: skip
+    assert peers.greatest_gap(rows)["indicator_id"] == "a"
+    assert peers.greatest_gap(rows[rows["verdict"] == "not compared"])["indicator_id"] == "c"
+    assert peers.greatest_gap(rows.iloc[:0]) is None
+
+
+def test_a_chapter_without_a_figure_of_its_themes_says_what_would_fill_it(example):
+    reports = {report.notebook.subject: report.lacking for report in plan(Request(areas=("X07000001",)), example)}
+    assert reports["maternity"] == ""
+    assert "data/raw/local" in reports["disability"]  # the example county has no figure on disability
