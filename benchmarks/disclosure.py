@@ -1,8 +1,8 @@
 """How fast a release is protected and audited, how safe it is then, and how many cells that costs.
 
 Invented counts on geographies of England's size. Ends with one line of JSON; exits 1 where a target of the project is
-missed, in processor seconds since other work may share the machine: nested hierarchies of 7,000 wards <= 5 s, with overlapping CCGs <= 150 s, the auditor within twice that, a
-county's whole release <= 20 s, and nothing recoverable anywhere.
+missed, in processor seconds since other work may share the machine: nested hierarchies of 7,000 wards <= 5 s, with
+overlapping CCGs <= 150 s, the auditor within twice that, a county's whole release <= 20 s, and nothing recoverable.
 """
 
 import json
@@ -100,20 +100,20 @@ def main() -> int:
         taken, audit_taken = middle - start, time.process_time() - middle
         elapsed = time.perf_counter() - clock
         status = released["status"]
-        bare = released.assign(
-            mark=released["mark"].where(status == "primary"), shown=cells["numerator"].where(status != "primary")
-        )
-        before = audit(bare, relations, LOCAL, key=key)
         figures[name] = {
             "cells": len(cells),
             "primary": int((status == "primary").sum()),
             "secondary": int((status == "secondary").sum()),
-            "recoverable_before": round(float(before["recoverable"].mean()), 3),
-            "recoverable_after": int(audited["recoverable"].sum()),
+            "recoverable": int(audited["recoverable"].sum()),
             "protect_seconds": round(taken, 2),
             "audit_seconds": round(audit_taken, 2),
             "elapsed_seconds": round(elapsed, 2),
         }
+        if len(key) == 1:  # the primary rule alone; the auditor takes long over a whole county with thousands of leaks
+            bare = released.assign(
+                mark=released["mark"].where(status == "primary"), shown=cells["numerator"].where(status != "primary")
+            )
+            figures[name]["recoverable_bare"] = int(audit(bare, relations, LOCAL, key=key)["recoverable"].sum())
         print(name, figures[name], file=sys.stderr)
         if taken > limit or audit_taken > 2 * limit or audited["recoverable"].any():
             missed.append(name)
