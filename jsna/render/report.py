@@ -6,9 +6,11 @@ import logging
 import os
 import shutil
 import sys
+import tempfile
 import time
 import warnings
-from contextlib import redirect_stderr
+from collections.abc import Iterator
+from contextlib import contextmanager, redirect_stderr
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
@@ -27,7 +29,6 @@ from jsna.render.plan import Report
 from jsna.render.wire import UNLIMITED, Limits
 from jsna.workspace import HOME_VARIABLE, Workspace
 
-KERNEL = Config({} if sys.platform == "win32" else {"AsyncKernelManager": {"transport": "ipc"}})
 SOURCES = "jsna_sources"  # the metadata of the output that says what a notebook read
 
 
@@ -60,11 +61,7 @@ def make(report: Report, workspace: Workspace, siblings: list[tuple[str, str]], 
 def _executed(report: Report, workspace: Workspace, room: Path, limits: Limits) -> nbformat.NotebookNode:
     os.environ[HOME_VARIABLE] = str(workspace.home)
     logging.getLogger("papermill").setLevel(logging.ERROR)
-    if current() is not None:
-        engine: dict[str, Any] = {"engine_name": NAME}
-    else:
-        engine = {"request_save_on_cell_execute": False, "config": KERNEL, "start_timeout": 300}
-    with warnings.catch_warnings(), redirect_stderr(io.StringIO()):
+    with warnings.catch_warnings(), redirect_stderr(io.StringIO()), _engine() as engine:
         warnings.simplefilter("ignore")
         executed = papermill.execute_notebook(
             str(report.notebook.path), str(room / report.notebook.path.name), report.parameters,
@@ -72,6 +69,21 @@ def _executed(report: Report, workspace: Workspace, room: Path, limits: Limits) 
             cwd=str(report.notebook.path.parent), execution_timeout=limits.cell, **engine,
         )  # fmt: skip
     return _without_paths(executed, report)
+
+
+@contextmanager
+def _engine() -> Iterator[dict[str, Any]]:
+    """Papermill's options: our engine in a fork, else a stock kernel, spoken to through files where there are such."""
+    if current() is not None:
+        yield {"engine_name": NAME}
+        return
+    stock = {"request_save_on_cell_execute": False, "start_timeout": 300}
+    if sys.platform == "win32":
+        yield stock
+        return
+    with tempfile.TemporaryDirectory(prefix="jsna-") as room:
+        own = {"transport": "ipc", "connection_file": f"{room}/kernel.json"}  # without it, all kernels share one socket
+        yield {**stock, "config": Config({"AsyncKernelManager": own})}
 
 
 def _without_paths(executed: nbformat.NotebookNode, report: Report) -> nbformat.NotebookNode:
