@@ -103,7 +103,9 @@ def findings(chapter: Chapter, needs: pd.DataFrame, county: pd.DataFrame) -> lis
     """Return the first needs in sentences, and how many could not be weighed; the county's told as the county's."""
     said = _findings(needs, chapter.name, 5) if len(needs) else []
     theirs = _findings(county, indicators.owner(county), 3) if len(county) else []
-    return [*said, *theirs] or [f"No indicator has a figure for {chapter.name} here."]
+    if not said and not theirs:
+        return [f"No indicator has a figure for {chapter.name} here."]
+    return [*said, *theirs, f"{wording.number_of(silent(needs, county), 'need')} of the catalogue have no figure here."]
 
 
 def _findings(needs: pd.DataFrame, name: str, most: int) -> list[str]:
@@ -119,7 +121,7 @@ def _findings(needs: pd.DataFrame, name: str, most: int) -> list[str]:
 
 
 def weighed(needs: pd.DataFrame) -> dict[str, int]:
-    """Return how many indicators could be ranked, and how many not, by reason; the catalogue's gaps with them."""
+    """Return how many indicators could be ranked, and how many not, by reason."""
     placed, ahead = needs["place"].notna(), needs["unweighed"] == "not behind England"
     bare = needs["unweighed"].isin(UNCOUNTED)
     return {
@@ -128,17 +130,21 @@ def weighed(needs: pd.DataFrame) -> dict[str, int]:
         "Not weighed for want of counts": int(bare.sum()),
         "Not weighed for other reasons": int((~placed & ~ahead & ~bare).sum()),
         "All indicators with a row": len(needs),
-        "Needs with no figure in any file here": sum(not fact.sources for fact in indicators.of_themes()),
     }
+
+
+def silent(needs: pd.DataFrame, county: pd.DataFrame) -> int:
+    """Return how many indicators of the catalogue have no row for the area, nor for its county."""
+    have = {str(name) for rows in (needs, county) if len(rows) for name in rows["indicator_id"]}
+    return sum(fact.id not in have for fact in indicators.of_themes())
 
 
 def unweighed(needs: pd.DataFrame, name: str) -> str:
     """Return in a sentence how many needs could not be weighed, for want of what."""
-    ranked, ahead, bare, other, total, silent = weighed(needs).values()
+    ranked, ahead, bare, other, total = weighed(needs).values()
     return (
         f"Of {wording.number_of(total, 'indicator')} of {name}, {ranked} could be ranked as needs, {ahead} are not "
-        f"behind England, {bare} could not be weighed for want of counts and {other} for other reasons; "
-        f"{silent} further needs have no figure in any file here."
+        f"behind England, {bare} could not be weighed for want of counts and {other} for other reasons."
     )
 
 
@@ -150,9 +156,9 @@ def weighed_table(chapter: Chapter, needs: pd.DataFrame, county: pd.DataFrame) -
     if not columns:
         return figures.Absent(caption)
     counts = pd.DataFrame({name: weighed(rows) for name, rows in columns.items()})
-    return figures.Table(
-        counts.rename_axis("Indicators").reset_index(), caption, formats=dict.fromkeys(columns, "count")
-    )
+    notes = [f"{silent(needs, county)} of {len(indicators.of_themes())} needs of the catalogue have no figure here."]
+    data = counts.rename_axis("Indicators").reset_index()
+    return figures.Table(data, caption, notes=notes, formats=dict.fromkeys(columns, "count"))
 
 
 def not_weighed(chapter: Chapter, needs: pd.DataFrame, county: pd.DataFrame) -> list[figures.Shown]:

@@ -77,7 +77,8 @@ def unsupported(outputs):
     prose = " ".join(unescape(re.sub("<[^>]*>", " ", html)) for kind, html in outputs if kind == "findings")
     data = " ".join(html for kind, html in outputs if kind in ("table", "figure"))
     tables = " ".join(" ".join(" ".join(row) for row in rows) for rows in rows_of(data))
-    captions = " ".join(unescape(text) for text in re.findall(r"<caption>(.*?)</caption>", data, re.S))
+    notes = r"<caption>(.*?)</caption>|<p class=\"note\">(.*?)</p>"
+    captions = " ".join(unescape("".join(found)) for found in re.findall(notes, data, re.S))
     return numbers(prose) - numbers(tables + captions) - {str(count) for count in counts_of(data)}
 
 
