@@ -154,13 +154,15 @@ def render(
 @app.command()
 def check(
     areas: Annotated[bool, typer.Option("--areas", help="list every area that can be rendered")] = False,
+    run: Annotated[bool, typer.Option("--run", help="how the last run went, and what would be made now")] = False,
     raw: RawOption = None,
 ) -> None:
     """Say which published files are here, which are not used and why, and what each chapter lacks."""
     from jsna.check import area_lines, check_lines
+    from jsna.render.last import run_lines
 
-    if areas:
-        for line in area_lines(workspace(raw)):
+    if areas or run:
+        for line in area_lines(workspace(raw)) if areas else run_lines(workspace(raw)):
             out.print(escape(line))
         return
     report = check_lines(workspace(raw))

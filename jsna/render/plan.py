@@ -1,5 +1,6 @@
 """Which reports to make: every asked area by every notebook whose data it has."""
 
+import ast
 import json
 from collections.abc import Sequence
 from dataclasses import dataclass, field
@@ -39,7 +40,7 @@ class Notebook:
     title: str
     needs: dict[str, str]  # table to the publication that would fill it
     themes: tuple[str, ...]  # of the indicators that it shows; one of them at least must have a figure
-    parameters: tuple[str, ...]
+    defaults: dict[str, Any]  # the parameters, by name, and what they are unless told
     plan: bool = False  # it shows a plan: made for the areas that a plan covers
 
     @property
@@ -83,11 +84,23 @@ def _notebook(path: Path) -> Notebook:
     tagged = [cell for cell in cells if "parameters" in cell.get("metadata", {}).get("tags", [])]
     if not tagged:
         raise JsnaError(f"{path.name}: has no cell tagged 'parameters'; tag the cell that sets `area`")
-    names = tuple(
-        line.split("=")[0].split(":")[0].strip() for line in "".join(tagged[0]["source"]).splitlines() if "=" in line
-    )
     themes, planned = tuple(facts.get("themes", ())), bool(facts.get("plan"))
-    return Notebook(path, facts.get("title", path.stem), facts.get("needs", {}), themes, names, planned)
+    return Notebook(
+        path, facts.get("title", path.stem), facts.get("needs", {}), themes, _defaults(path, tagged[0]), planned
+    )
+
+
+def _defaults(path: Path, cell: dict[str, Any]) -> dict[str, Any]:
+    """The names that the parameters cell sets, and their plain values."""
+    found: dict[str, Any] = {}
+    try:
+        for line in ast.parse("".join(cell["source"])).body:
+            if isinstance(line, ast.Assign | ast.AnnAssign) and line.value is not None:
+                targets = line.targets if isinstance(line, ast.Assign) else [line.target]
+                found |= {each.id: ast.literal_eval(line.value) for each in targets if isinstance(each, ast.Name)}
+    except (SyntaxError, ValueError) as wrong:
+        raise JsnaError(f"{path.name}: its parameters cell sets more than plain values ({wrong})") from None
+    return found
 
 
 def plan(request: Request, workspace: Workspace) -> list[Report]:
@@ -167,14 +180,27 @@ def _parameters(request: Request, chosen: Sequence[Notebook]) -> dict[str, Any]:
         if not equals:
             raise JsnaError(f"parameter {pair!r}: write name=value")
         for notebook in chosen:
-            if name not in notebook.parameters or name in GIVEN:
-                can = ", ".join(each for each in notebook.parameters if each not in GIVEN) or "none"
+            if name not in notebook.defaults or name in GIVEN:
+                can = ", ".join(each for each in notebook.defaults if each not in GIVEN) or "none"
                 raise JsnaError(f"{notebook.path.name} has no parameter {name!r} to set; it has: {can}")
-        try:
-            given[name] = json.loads(value)
-        except ValueError:
-            given[name] = value
+            given[name] = _typed(name, value, notebook)
     return given
+
+
+def _typed(name: str, words: str, notebook: Notebook) -> Any:
+    """The value that `words` give a parameter, of the type that the notebook's own value has."""
+    default = notebook.defaults[name]
+    if isinstance(default, str):
+        return words
+    try:
+        value = json.loads(words)
+    except ValueError:
+        value = words
+    if default is None or type(value) is type(default) or (isinstance(default, float) and type(value) is int):
+        return value
+    raise JsnaError(
+        f"parameter {name}={words}: {notebook.path.name} wants {type(default).__name__}, as in {name}={default!r}"
+    )
 
 
 def _filled(table: str, workspace: Workspace) -> set[tuple[str, str]]:

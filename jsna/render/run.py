@@ -87,7 +87,7 @@ def render_reports(
         ledger = Ledger(workspace)
         request = _resumed(request, ledger)
         reports = plan(request, workspace)
-        held, siblings = Digests(workspace), _siblings(reports, ledger, workspace)
+        held, siblings = Digests(workspace), siblings_of(reports, ledger, workspace)
         stale, kept = _sorted_out(reports, siblings, request, ledger, held, workspace)
         lacking = [outcome(report, "lacking", report.lacking) for report in reports if report.lacking]
         _clear_unfinished(workspace)
@@ -118,10 +118,16 @@ def _resumed(request: Request, ledger: Ledger) -> Request:
     """Take up what the last run was asked for, where that is asked."""
     if not request.resume:
         return request
-    if not (before := ledger.request()):
+    if not ledger.request():
         raise JsnaError("there is no run to resume; say which areas, or --all")
+    return replace(request_of(ledger), resume=True)
+
+
+def request_of(ledger: Ledger) -> Request:
+    """Return what the last run was asked for."""
+    before = ledger.request()
     known: dict[str, Any] = {name: tuple(value) if isinstance(value, list) else value for name, value in before.items()}
-    return replace(Request(**known), resume=True)
+    return Request(**known)
 
 
 def _sorted_out(
@@ -177,8 +183,8 @@ def _workers(workspace: Workspace, manner: Manner, most: int) -> Any:
     return Cluster(workspace, manner)
 
 
-def _siblings(reports: Sequence[Report], ledger: Ledger, workspace: Workspace) -> Siblings:
-    """The pages of each area that will stand beside each other after this run."""
+def siblings_of(reports: Sequence[Report], ledger: Ledger, workspace: Workspace) -> Siblings:
+    """Return the pages of each area that will stand beside each other after a run."""
     found: dict[str, dict[str, str]] = {}
     for row in ledger.rows.values():
         if row["status"] in ("made", "faulty") and (workspace.outputs / row["page"]).exists():
