@@ -9,6 +9,7 @@ from pathlib import Path
 
 import numpy as np
 import pandas as pd
+
 from needs.change import two_point_change
 from needs.compare import verdict
 from needs.control import control_verdict, count_trend

@@ -16,6 +16,7 @@ from pathlib import Path
 
 import numpy as np
 import pandas as pd
+
 from needs.projection.choose import project_best
 from needs.projection.estimate import moved_on
 from needs.projection.uncertainty import coverage, forecast_errors, learned, size_class, with_intervals

@@ -14,6 +14,7 @@ import sys
 from pathlib import Path
 
 import pandas as pd
+
 from needs import areas, deprivation
 
 MEASURES = {

@@ -11,6 +11,7 @@ from collections.abc import Callable
 
 import numpy as np
 import pandas as pd
+
 from needs import areas, clusters, deprivation
 
 EDITION, WARDS, TARGET = 2019, 7000, 0.5

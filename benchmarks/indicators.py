@@ -19,6 +19,7 @@ from importlib.util import find_spec
 
 import numpy as np
 import pandas as pd
+
 from needs.inequality import slope_index
 from needs.rates import crude_rate, proportion, summed
 from needs.standardise import ESP2013, directly_standardised_rate

@@ -17,6 +17,7 @@ for threads in ("OMP_NUM_THREADS", "OPENBLAS_NUM_THREADS", "MKL_NUM_THREADS"):
     os.environ[threads] = "1"  # before numpy is loaded: one core is what is promised
 
 import numpy as np  # noqa: E402
+
 from needs.projection.cohort import Projection, project  # noqa: E402
 from needs.projection.constrain import to_parents  # noqa: E402
 from needs.projection.estimate import childbearing  # noqa: E402

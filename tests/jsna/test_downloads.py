@@ -57,9 +57,9 @@ def test_the_workbook_has_a_sheet_for_each_table_and_explains_its_marks(tmp_path
     assert {"Children's health needs: Ambleshire", "Estimates, ONS, mid-2020"} <= set(cover)
     place = 1 + list(charts).index("ranked_bars")
     sheet = book.get_sheet_by_name(f"Table_{place}").to_python()
-    assert [
-        r[0] for r in sheet if "[c]" in str(r[0])
-    ] == ["[c] confidential: withheld so that nobody can be identified."]
+    assert [r[0] for r in sheet if "[c]" in str(r[0])] == [
+        "[c] confidential: withheld so that nobody can be identified."
+    ]
     assert sheet[-1][-3:] == ["[x]", "[x]", "[x]"]
     assert [path.name for path in tmp_path.iterdir()] == ["a.xlsx"]
 
