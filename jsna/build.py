@@ -19,7 +19,8 @@ from jsna.forecasts import forecasts
 from jsna.health import health
 from jsna.inequality import by_fifth_of_wards
 from jsna.neighbours import neighbours
-from jsna.plans import all_plans
+from jsna.plans import places, plans_folder
+from jsna.plans.place import read_place
 from jsna.reading import Found, Reading, raw_paths, read_all
 from jsna.store import Stored
 from jsna.workspace import PROGRAM, Workspace
@@ -116,8 +117,8 @@ def _areas_of_plans(workspace: Workspace, known: pd.DataFrame) -> pd.DataFrame:
     named = set(zip(known["area_code"].astype("str"), known["area_type"].astype("str"), strict=True))
     rows = [
         (area.code, area.kind, "plan", area.name, "plans")
-        for each in all_plans(workspace)
-        for area in each.place.areas
+        for place in places(workspace)
+        for area in read_place(plans_folder(workspace) / place).areas
         if (area.code, area.kind) not in named
     ]
     return pd.DataFrame(rows, columns=["area_code", "area_type", "edition", "area_name", "source"])
