@@ -26,6 +26,7 @@ GIVES = {  # the first word of a publisher's key in jsna/indicators, and the sou
     "lait": "dfe_lait",
     "ons_conceptions": "ons_conceptions_under_18",
 }
+DOWNLOADED = "as downloaded"  # the edition of a file that does not tell its own
 MADE_FROM = {"baselines": "indicators", "deprivation_summary": "deprivation", "deprivation_children": "deprivation",
              "projection": "population", "coverage": "boundaries"}  # fmt: skip
 
@@ -145,7 +146,8 @@ def _absent(here: set[str]) -> list[str]:
     lines = []
     for (folder, fills, edition), sources in groups.items():
         if not {source.id for source in sources} & here:
-            title = sources[0].title + (f" ({edition})" if edition and edition not in sources[0].title else "")
+            said = not edition or edition == DOWNLOADED or edition in sources[0].title
+            title = sources[0].title + ("" if said else f" ({edition})")
             lines.append(f"{title}, for {fills}: {_go(sources[0].url, folder)}")
     return lines
 
