@@ -89,7 +89,7 @@ def write_workbook(reports: Sequence[tuple[Page, NotebookNode]], target: Path) -
     target.parent.mkdir(parents=True, exist_ok=True)
     try:
         with warnings.catch_warnings():
-            warnings.filterwarnings("ignore", "No note text")  # each sheet explains its own marks
+            warnings.simplefilter("ignore")  # about notes and shorthand: each sheet explains its own marks
             gptables.write_workbook(str(part), sheets, cover=_cover(gptables.Cover, [page for page, _ in reports]))
         part.replace(target)
     finally:
