@@ -134,6 +134,10 @@ def render(
     raw: RawOption = None,
 ) -> None:
     """Run the chapters and profile of each area and write its pages to outputs/."""
+    from jsna.render.warm import head_start
+
+    if force and not (isolated or cluster):
+        head_start(jobs, workspace(raw).home)
     from jsna.render.plan import Request
     from jsna.render.pool import Manner
     from jsna.render.run import Wishes, render_reports

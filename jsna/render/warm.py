@@ -105,6 +105,8 @@ class WorkingProcess:
 
     def close(self) -> None:
         """End the process and all it started, at once."""
+        if self._said.closed:
+            return
         with suppress(OSError):
             assert self._process.stdin is not None
             self._process.stdin.close()
@@ -117,11 +119,24 @@ class WorkingProcess:
         self._said.close()
 
 
+_early: dict[Path, WorkingProcess] = {}
+
+
 def warm_process(jobs: int, home: Path | None = None) -> WorkingProcess:
     """Return a warm process that forks up to `jobs` reports at a time."""
     if not can_fork():
         raise JsnaError("warm processes need Linux; elsewhere reports run in stock kernels (`--isolated`)")
+    early = _early.pop(home, None) if home else None
+    if early is not None and early.alive:
+        return early
     return WorkingProcess("jsna.render.template", (str(jobs),), home)
+
+
+def head_start(jobs: int | None, home: Path) -> None:
+    """Start the warm process that a run will want while this one still loads what it plans with."""
+    if can_fork() and (home / "data" / "processed" / "release").is_dir() and home not in _early:
+        _early[home] = warm_process(jobs or os.cpu_count() or 1, home)
+        atexit.register(_early[home].close)
 
 
 def plain_process(home: Path | None = None) -> WorkingProcess:

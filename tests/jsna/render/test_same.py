@@ -1,0 +1,41 @@
+"""Every notebook gives the same cells and the same page from a fork of a warm process and from a stock kernel."""
+
+import json
+import shutil
+
+import pytest
+
+from jsna.render.fork import can_fork
+from jsna.render.plan import Request, notebooks, plan
+from jsna.render.pool import Manner, Pool
+from jsna.workspace import Workspace
+
+
+@pytest.mark.skipif(not can_fork(), reason="warm processes are forked on Linux only")
+def test_every_notebook_is_the_same_both_ways(example, tmp_path):
+    forked, stock = (made(example, tmp_path / name, isolated=name == "stock") for name in ("forked", "stock"))
+    assert set(forked) == set(stock)
+    assert [page for page in forked if forked[page] != stock[page]] == []
+
+
+def made(example, home, *, isolated):
+    """Make one report of each notebook in a workspace of their own; return their outputs and pages."""
+    home.mkdir()
+    shutil.copytree(example.processed, home / "data" / "processed")
+    workspace = Workspace(home)
+    possible = [report for report in plan(Request(every=True), workspace) if not report.lacking]
+    reports = list({report.notebook.name: report for report in reversed(possible)}.values())
+    assert len(reports) >= len(notebooks(workspace)) - 3  # few have no figure anywhere in the example county
+    pool = Pool(workspace, Manner(2, isolated), len(reports))
+    try:
+        outcomes = list(pool.make(reports, {report.area.folder: [] for report in reports}))
+    finally:
+        pool.close()
+    assert [outcome.reason for outcome in outcomes if outcome.status == "failed"] == []
+    return {outcome.page: content(workspace.outputs / outcome.page, outcome) for outcome in outcomes}
+
+
+def content(page, outcome):
+    """The page, the outputs of each cell and what was read: all but times."""
+    cells = json.loads(page.with_suffix(".ipynb").read_text(encoding="utf-8"))["cells"]
+    return page.read_text(encoding="utf-8"), [cell.get("outputs") for cell in cells], outcome.reads
