@@ -1,6 +1,7 @@
 """What tests share: the published files where they are, the example county and the real tables, each built once."""
 
 import os
+import signal
 from pathlib import Path
 
 import pytest
@@ -12,6 +13,12 @@ from jsna.workspace import Workspace
 ROOT = Path(__file__).resolve().parents[1]
 SHARED = (ROOT / ".." / "shared").resolve()
 CI = os.environ.get("CI") == "true"
+
+
+def pytest_configure():
+    """Let Ctrl-C reach what tests start, also where the tests themselves run in the background."""
+    if signal.getsignal(signal.SIGINT) is signal.SIG_IGN:
+        signal.signal(signal.SIGINT, signal.default_int_handler)
 
 
 @pytest.hookimpl(wrapper=True)
