@@ -1,5 +1,8 @@
 """Run every set of known answers in a folder: `python benchmarks/conformance.py FOLDER`.
 
+Given a published workbook of deprivation summaries instead, compare ours with it (`conformance_deprivation.py`):
+`python benchmarks/conformance.py WORKBOOK LOOKUP [LSOA_FILE_OR_FOLDER...]`.
+
 A set is a pair NAME_input.csv and NAME_expected.csv. The modules `_conformance_*.py` beside this one say how a set
 is computed and compared; each offers `SETS`, from the name of a set to a function of the folder that returns its
 cases: columns case_id, difference (the worst, relative unless the set says otherwise) and passed.
@@ -68,7 +71,15 @@ def main(folder: Path) -> int:
     return 1 if failed else 0
 
 
+def run(arguments: list[str]) -> int:
+    """Run a folder of known answers, or compare a published workbook with a lookup; return the exit code."""
+    if len(arguments) == 1 and not Path(arguments[0]).is_file():
+        return main(Path(arguments[0]))
+    if len(arguments) < 2:
+        sys.exit("usage: python benchmarks/conformance.py FOLDER, or WORKBOOK LOOKUP [LSOA_FILE_OR_FOLDER...]")
+    sys.path.insert(0, str(HERE))
+    return int(importlib.import_module("conformance_deprivation").main(*arguments))
+
+
 if __name__ == "__main__":
-    if len(sys.argv) != 2:
-        sys.exit("usage: python benchmarks/conformance.py FOLDER")
-    sys.exit(main(Path(sys.argv[1])))
+    sys.exit(run(sys.argv[1:]))
