@@ -1,7 +1,7 @@
 """Where areas with high values lie together: local Moran's I, with permutations and a limit on false discoveries.
 
 Written here rather than taken from `esda`: the statistic is a few lines of numpy, that library takes seconds to
-import, and its permutations bring a compiler; it served to check these results.
+import, and its permutations bring a compiler; tests hold the results to its.
 """
 
 import numpy as np

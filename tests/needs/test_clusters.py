@@ -93,3 +93,21 @@ def test_neighbours_that_cannot_be_are_refused(pair, rule):
     areas, _ = line([1.0, 2.0])
     with pytest.raises(ValueError, match=rule):
         local_moran(areas, pd.DataFrame([pair], columns=["area_code", "neighbour_code"]))
+
+
+@pytest.mark.filterwarnings("ignore:The alternative hypothesis:DeprecationWarning")  # its next release doubles p
+def test_every_local_i_quadrant_and_p_value_is_esdas():
+    esda = pytest.importorskip("esda", reason="esda, a development dependency, is not installed")
+    weights = pytest.importorskip("libpysal").weights.lat2W(8, 8)
+    values = np.random.default_rng(7).normal(size=(8, 8)) + np.add.outer(np.arange(8.0), np.arange(8.0) ** 2 / 8)
+    settings = {"transformation": "r", "permutations": 4999, "seed": 1}
+    theirs = esda.Moran_Local(values.ravel(), weights, **settings)
+    ours = local_moran(*grid(values), permutations=4999)
+    np.testing.assert_allclose(ours["local_i"], theirs.Is, atol=1e-12)
+    sides = np.array(["high among high", "low among high", "low among low", "high among low"])[theirs.q - 1]
+    stands = ours["cluster"] != "none"
+    assert stands.sum() > 5
+    assert (ours["cluster"] == sides)[stands].all()
+    chance = np.minimum(1, 2 * theirs.p_sim)  # of the nearer tail; both are simulated and differ by that error
+    error = np.sqrt(2 * chance * (2 - chance) / 4999)
+    assert (np.abs(ours["p_value"] - chance) <= 4 * error + 0.001).all()
