@@ -138,13 +138,33 @@ class Chapter:
         reads.note("areas", codes)
         return [area for area in self._areas if area.kind == kind and area.code in codes]
 
-    def _inside(self, kind: str) -> set[str]:
+    def small_areas(self) -> dict[str, set[str]]:
+        """Return the codes of the small areas (LSOAs) that lie mostly inside this one, by their edition."""
+        reads.note("area_lookup", [self.area.code], by="parent_code")
+        rows = self._parts("lsoa")
+        editions = rows["area_edition"].astype("str")
+        return {str(name): set(codes) for name, codes in rows["area_code"].astype("str").groupby(editions)}
+
+    def overlapping(self, kinds: Sequence[str]) -> list[Area]:
+        """Return the areas of `kinds` that share small areas with this one."""
         lookup = _lookup(self._folder, (self._folder / "area_lookup.parquet").stat().st_mtime_ns)
-        inside = lookup[
+        mine = set(self._parts("lsoa")["area_code"].astype("str"))
+        rows = lookup[(lookup["area_type"] == "lsoa") & lookup["parent_type"].isin(list(kinds))]
+        rows = rows[rows["area_code"].isin(mine) & (rows["share"] >= 0.5)].astype({"parent_code": "str"})
+        codes = set(zip(rows["parent_type"].astype("str"), rows["parent_code"], strict=True))
+        reads.note("area_lookup", mine)
+        return [area for area in self._areas if (area.kind, area.code) in codes]
+
+    def _inside(self, kind: str) -> set[str]:
+        return set(self._parts(kind)["area_code"].astype("str"))
+
+    def _parts(self, kind: str) -> pd.DataFrame:
+        lookup = _lookup(self._folder, (self._folder / "area_lookup.parquet").stat().st_mtime_ns)
+        inside: pd.DataFrame = lookup[
             (lookup["parent_code"] == self.area.code) & (lookup["parent_type"] == self.area.kind)
             & (lookup["area_type"] == kind) & (lookup["share"] >= 0.5)
         ]  # fmt: skip
-        return set(inside["area_code"].astype("str"))
+        return inside
 
     def parents(self) -> dict[str, Area]:
         """Return what the area lies in, by kind: county, region, england, ccg …; the latest edition of each."""

@@ -10,8 +10,8 @@ from jsna.catalogue import Indicator, indicators
 from jsna.chapter import Chapter
 from jsna.places import Area
 from jsna.subjects import listing, wording
+from jsna.subjects.council import council, relation
 
-UPPER_TIER = ("county", "unitary")
 SAME = ["indicator_id", "sex", "age"]
 
 
@@ -56,8 +56,7 @@ def standing(chapter: Chapter, *themes: str, of: str | Sequence[Area] = "area") 
 
 def holder(chapter: Chapter) -> Area | None:
     """Return the county or council whose figures the area's page shows where it has none of its own."""
-    parents = chapter.parents()
-    return next((parents[kind] for kind in UPPER_TIER if kind in parents), None)
+    return council(chapter)
 
 
 def borrowed(chapter: Chapter, *themes: str) -> pd.DataFrame:
@@ -78,7 +77,7 @@ def tables(chapter: Chapter, rows: pd.DataFrame, county: pd.DataFrame) -> list[f
     if len(rows) or county.empty:
         shown.append(listing.against(rows, f"Indicators of {chapter.name} against England"))
     if len(county):
-        shown.append(listing.against(county, f"Indicators of {owner(county)}, of which {chapter.name} is a part"))
+        shown.append(listing.against(county, f"Indicators of {owner(county)}, {_relation(chapter)}"))
     return shown
 
 
@@ -95,7 +94,12 @@ def findings(chapter: Chapter, rows: pd.DataFrame, county: pd.DataFrame | None =
     theirs = wording.findings(owner(county), county, most=2 if own else 4)
     more = "more " if own else ""
     lead = f"{prose.count(len(county))} {more}{'indicator is' if len(county) == 1 else 'indicators are'} published only"
-    return [*own, f"{lead} for {owner(county)}, of which {chapter.name} is a part.", *theirs]
+    return [*own, f"{lead} for {owner(county)}, {_relation(chapter)}.", *theirs]
+
+
+def _relation(chapter: Chapter) -> str:
+    above = holder(chapter)
+    return relation(chapter, above) if above else ""
 
 
 def table(rows: pd.DataFrame, caption: str) -> figures.Table | figures.Absent:
