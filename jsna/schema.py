@@ -219,11 +219,12 @@ class DeprivationChange(Table):
     left: float = Field(nullable=True)
     stayed_in: float = Field(nullable=True)
     stayed_out: float = Field(nullable=True)
+    by_people: bool = Field(description="small areas weighted by their people; else each counts alike")
     reason: Text = Field(nullable=True)
     source: Category
 
     class Config:
-        unique = ["area_code", "area_type", "measure"]
+        unique = ["area_code", "area_type", "measure", "edition_before"]
 
 
 class DeprivationClusters(Table):

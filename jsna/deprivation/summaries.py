@@ -1,0 +1,71 @@
+"""The official measures of every larger area, from the ranks and people of its small areas."""
+
+import pandas as pd
+
+from jsna.measures import editions_of, small_area_lookup
+from needs import deprivation as index
+
+UPPER_TIER = ("county", "unitary")
+
+
+def with_denominators(ranks: pd.DataFrame, denominators: pd.DataFrame | None) -> pd.DataFrame:
+    """Return the small areas' ranks with the people each measure is about, where a file of them was found."""
+    if denominators is None:
+        return ranks
+    key = ["area_code", "edition", "measure"]
+    found = ranks[key].merge(denominators[[*key, "denominator", "source"]], on=key, how="left")
+    use = (ranks["denominator"].isna() & found["denominator"].notna().to_numpy()).to_numpy()
+    sources = ranks["source"].astype("str")
+    return ranks.assign(
+        denominator=ranks["denominator"].where(~use, found["denominator"].to_numpy()),
+        source=sources.where(~use, sources + "; " + found["source"].astype("str").to_numpy()),
+    )
+
+
+def deprivation_summaries(ranks: pd.DataFrame, lookup: pd.DataFrame) -> pd.DataFrame:
+    """Return the official measures of every larger area, for every edition of the index that can be summarised.
+
+    Editions without denominators (2010 and before) are not summarised.
+    """
+    made = []
+    for edition, rows in ranks.groupby("edition", observed=True):
+        area_edition = str(rows["area_edition"].iloc[0])
+        places = small_area_lookup(lookup, area_edition)
+        places = places[places["area_code"].isin(rows["area_code"].unique())]
+        rows = rows[rows["area_code"].isin(places["area_code"].unique()) & rows["denominator"].notna()]
+        if rows.empty or int(str(edition)) not in index.LSOAS:
+            continue
+        summary = index.summary(
+            rows[["area_code", "measure", "rank", "decile", "denominator", "score"]].astype({"measure": "str"}),
+            places[["area_code", "parent_code", "parent_type", "share"]], lsoas=index.LSOAS[int(str(edition))],
+        )  # fmt: skip
+        source = index_sources(rows)
+        ranked = _ranked(summary, lookup, int(str(edition))).assign(area_edition=editions_of(summary, places))
+        made.append(ranked.assign(edition=str(edition), source=source))
+    result = pd.concat(made, ignore_index=True).rename(columns={"parent_code": "area_code", "parent_type": "area_type"})
+    return result.drop(columns=["lsoas_missing"])
+
+
+def _ranked(summary: pd.DataFrame, lookup: pd.DataFrame, edition: int) -> pd.DataFrame:
+    """Add each area's standing among its peers: wards within their county or council."""
+    types = summary["parent_type"].astype("str")
+    holders = lookup[(lookup["area_type"] == "ward") & lookup["parent_type"].isin(UPPER_TIER)]
+    holder = holders.drop_duplicates("area_code").set_index("area_code")["parent_code"].astype("str")
+    held = summary["parent_code"].astype("str").map(holder).astype("object")
+    group = held.where(types == "ward").fillna("all").astype("str")
+    frame = summary.assign(
+        peer_group=group,
+        peer_type=types.replace({"unitary": "district"}),
+        worst_first=index.LSOAS[edition] + 1 - summary["average_rank"],
+    )
+    within = ["peer_type", "peer_group"]
+    frame = index.peer_rank(frame, within=within, values=["average_rank"])
+    frame = index.local_quantiles(frame, within=[*within, "measure"], rank="worst_first", groups=(5,))
+    return frame.rename(columns={"average_rank_peer_rank": "peer_rank", "average_rank_peers": "peers"}).drop(
+        columns=["worst_first", "peer_type"]
+    )
+
+
+def index_sources(ranks: pd.DataFrame) -> str:
+    """Return the ids of the files an edition's ranks come from, joined."""
+    return "; ".join(sorted({part for words in ranks["source"].unique() for part in str(words).split("; ")}))
