@@ -5,7 +5,15 @@ import pytest
 import shapely
 
 from jsna.errors import JsnaError
-from jsna.geography import Locality, complete_lookup, coverage, dissolve, read_localities
+from jsna.geography import (
+    Locality,
+    complete_lookup,
+    coverage,
+    dissolve,
+    read_localities,
+    unplaced,
+    without_outline_or_area,
+)
 
 LOOKUP = ["area_code", "area_type", "area_edition", "parent_code", "parent_type", "parent_edition"]
 
@@ -84,3 +92,24 @@ def test_published_people_tell_coverage_before_outlines_do():
     ).assign(source="ons", year=2021, sex="persons", basis="resident")
     found = coverage(complete_lookup(published(), []), squares(), people)
     assert found.loc[found["area_code"] == "X07000001", "coverage"].tolist() == [1.0]
+
+
+def test_a_ward_with_figures_but_no_small_area_is_told_by_code_and_edition():
+    codes = ["X05000001", "X05000002", "X05000009"]
+    figures = pd.DataFrame({"area_code": codes, "area_type": "ward", "indicator_id": "low_income"})
+    said = unplaced({"indicators": figures}, complete_lookup(published(), []))
+    assert any(
+        "1 of 3 wards with figures have no small area in the lookup to wards 2024 (X05000009)" in s for s in said
+    )
+
+
+def test_wards_without_a_published_outline_are_counted_by_council():
+    lookup = complete_lookup(pd.concat([published(), ward_in_district()]), [])
+    outline = squares().iloc[:1].assign(area_code="X05000001", area_type="ward")
+    said = without_outline_or_area(outline, lookup)
+    assert said[0].startswith("wards 2024: 1 of 2 have no published outline (X05000002; 1 in X07000001)")
+
+
+def ward_in_district() -> pd.DataFrame:
+    rows = [("X05000002", "ward", "2024", "X07000001", "district", "2024")]
+    return pd.DataFrame(rows, columns=LOOKUP).assign(share=1.0, source="ons_lookup")
