@@ -68,6 +68,9 @@ class Indicator:
 
     Where no file here holds a figure, `sources` may be empty: `publication` names what holds it, `page` the page to
     visit, `folder` the folder of data/raw to put it in ("local" for what nobody publishes).
+
+    `need` names what several indicators tell of, where they tell of one need; else the title does. `recording` is
+    true where it tells how well something is recorded rather than how children are: that is no need.
     """
 
     id: str
@@ -89,6 +92,8 @@ class Indicator:
     page: str = ""
     folder: str = ""
     policy: str = "published"
+    need: str = ""
+    recording: bool = False
     baseline: Baseline | None = None
     target: Target | None = None
     population: PopulationBase | None = None

@@ -86,11 +86,13 @@ def _course(row: Row) -> str:
 def _gap(row: Row) -> str:
     """Return what England's rate would mean here, in children a year; only where the figure is surely worse."""
     gap, low, high = (row.get(name) for name in ("gap_england", "gap_lower_95", "gap_upper_95"))
-    if str(row.get("verdict")) not in WORSE or not (gap and gap >= 1):
+    if str(row.get("verdict")) not in WORSE or not (gap and prose.rounded(gap) >= 2):
         return ""
     more = "more" if row.get("polarity") == "high is good" else "fewer"
     between = "" if pd.isna(low) or pd.isna(high) else f" ({prose.count(max(low, 0))} to {prose.count(high)})"
-    return f" At England's rate there would be about {prose.count(gap)}{between} {more} {row['numerator_of']} a year."
+    return (
+        f" At England's rate there would each year be about {prose.count(gap)}{between} {more} {row['numerator_of']}."
+    )
 
 
 def findings(name: str, rows: pd.DataFrame, *, most: int = 4) -> list[str]:

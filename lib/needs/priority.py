@@ -4,21 +4,24 @@ from collections.abc import Mapping, Sequence
 
 import numpy as np
 import pandas as pd
-from scipy.special import ndtr
 
 from needs.groups import Floats, floats, group_codes
 from needs.intervals import z_value
 from needs.refusals import reasons, refuse, require_columns, require_numbers
 
 CRITERIA = ("gap", "trend", "children", "certainty")
-EQUAL: Mapping[str, float] = dict.fromkeys(CRITERIA, 1.0)
+WEIGHTS: Mapping[str, float] = {"gap": 1.0, "trend": 1.0, "children": 2.0, "certainty": 1.0}
 TRENDS = {"getting worse": 1.0, "getting better": 0.0}
 UNKNOWN_TREND = 0.5
 JUDGED = ("high is good", "low is good")
+SURE = z_value(0.998)  # standard errors from England at which the verdict is "best" or "worst"
+STALE = 10  # years after which a figure no longer tells of now
+AHEAD = "not behind England"
+SHARED = "another indicator of the same need comes before it"
 
 
 def priorities(
-    needs: pd.DataFrame, *, by: Sequence[str] = ("area_code",), weights: Mapping[str, float] = EQUAL
+    needs: pd.DataFrame, *, by: Sequence[str] = ("area_code",), weights: Mapping[str, float] = WEIGHTS
 ) -> pd.DataFrame:
     """Rank the indicators on which an area is behind England.
 
@@ -27,13 +30,18 @@ def priorities(
     - gap: the excess over England's rate as a share of it, 1 where it is as much again or more. Of a percentage that
       should be high, the excess is among those without (85 % against 90 % leaves half as many again without).
     - trend: 1 where it is getting worse, 0 where better, a half where it does neither or is not known.
-    - children: the gap in children a year, on a log scale, 1 for the largest gap of the area.
-    - certainty: 2Φ(z) − 1 with z the distance to England in standard errors of the area's figure.
+    - children: the square root of the gap in children a year, 1 for the largest gap of the area.
+    - certainty: the distance to England in standard errors of the area's figure, 1 where the 99.8 % interval leaves
+      England out; less a tenth for each year by which the figure is older than the newest of the area.
+
+    Where several indicators tell of one need, the first of them has the need's place and the others none.
 
     Parameters
     ----------
     needs : rows of `needs.baseline.baselines`: columns `by`, ``value``, ``lower_95``, ``upper_95``,
-        ``england_value``, ``polarity``, ``method``, ``trend_label``, ``gap_england``.
+        ``england_value``, ``polarity``, ``method``, ``trend_label``, ``gap_england``, ``period_start`` (year),
+        ``period_years``; with ``need`` (what the indicator tells of) and ``recording`` (whether it tells how well
+        something is recorded).
     by : the key of an area.
     weights : of the `CRITERIA`; those not named count nothing.
 
@@ -41,7 +49,7 @@ def priorities(
     -------
     A copy of `needs` with ``excess`` (fraction), ``gap_lower_95`` and ``gap_upper_95`` (children a year),
     ``score_gap`` ... ``score_certainty``, ``priority`` (0 to 1), ``place`` (1 the first; ties in the order given) and
-    ``unweighed``, which says why an indicator has no place.
+    ``unweighed``, which says why an indicator has no place. One that shares its need keeps its scores.
 
     Raises
     ------
@@ -53,26 +61,31 @@ def priorities(
     Cost Eff Resour Alloc 4:14.
     """
     share = _weights(weights)
-    require_numbers(needs, ["value", "lower_95", "upper_95", "england_value", "gap_england"])
-    require_columns(needs, [*by, "polarity", "method", "trend_label"])
+    numbers = ["value", "lower_95", "upper_95", "england_value", "gap_england", "period_start", "period_years"]
+    require_numbers(needs, numbers)
+    require_columns(needs, [*by, "polarity", "method", "trend_label", "need", "recording"])
     gap, low, high = gap_limits(needs)
     result = needs.assign(excess=_excess(needs), gap_lower_95=low, gap_upper_95=high)
     unweighed = _why_not(result, gap, low)
     weighed = unweighed.isna().to_numpy()
+    area = group_codes(needs, by)[0]
     scores = pd.DataFrame(
         {
             "score_gap": np.clip(floats(result, "excess"), 0, 1),
             "score_trend": result["trend_label"].astype("str").map(TRENDS).fillna(UNKNOWN_TREND),
-            "score_children": _of_largest(np.where(weighed, gap, np.nan), group_codes(needs, by)[0]),
-            "score_certainty": _certainty(result),
+            "score_children": _of_largest(np.where(weighed, gap, np.nan), area),
+            "score_certainty": _certainty(result) * _currency(result, area),
         },
         index=needs.index,
         dtype=float,
     ).where(pd.Series(weighed, index=needs.index))
-    priority = sum(scores[f"score_{name}"] * part for name, part in share.items())
-    result = result.assign(**{str(name): scores[name] for name in scores}, priority=priority, unweighed=unweighed)
-    place = result.groupby(list(by), observed=True)["priority"].rank(method="first", ascending=False)
-    return result.assign(place=place)
+    parts = pd.DataFrame({name: scores[f"score_{name}"] * part for name, part in share.items()})
+    priority = parts.sum(axis=1, skipna=False)
+    result = result.assign(**{str(name): scores[name] for name in scores}, priority=priority)
+    first = result.groupby([*by, "need"], observed=True)["priority"].rank(method="first", ascending=False) == 1
+    leading = result.assign(priority=priority.where(first))
+    place = leading.groupby(list(by), observed=True)["priority"].rank(method="first", ascending=False)
+    return result.assign(place=place, unweighed=unweighed.mask(weighed & ~first, SHARED))
 
 
 def gap_limits(rows: pd.DataFrame) -> tuple[Floats, Floats, Floats]:
@@ -113,25 +126,35 @@ def _why_not(rows: pd.DataFrame, gap: Floats, low: Floats) -> pd.Series:
         rows,
         {
             "no latest figure": rows["value"].isna(),
+            "it tells how well something is recorded": rows["recording"].astype(bool),
             "no direction is judged better": ~rows["polarity"].isin(JUDGED),
             "no figure of England for the same period": rows["england_value"].isna(),
             "no counts": np.isnan(gap),
-            "not behind England": ~(gap > 0),
+            AHEAD: ~(gap > 0),
             "no confidence interval": np.isnan(low),
         },
     )
 
 
 def _of_largest(gap: Floats, area: np.ndarray) -> Floats:
-    """Return each gap on a log scale, 1 for the largest of its area."""
-    size = pd.Series(np.log1p(np.clip(gap, 0, None)))
+    """Return the square root of each gap, as a share of the largest of its area."""
+    size = pd.Series(np.sqrt(np.clip(gap, 0, None)))
     return (size / size.groupby(area).transform("max")).to_numpy(dtype=float)
 
 
 def _certainty(rows: pd.DataFrame) -> Floats:
-    """Return how surely the figure is on its side of England's: 0 when it may as well be on the other."""
+    """Return how surely the figure differs from England's: 1 where the 99.8 % interval leaves England out."""
     error = (floats(rows, "upper_95") - floats(rows, "lower_95")) / (2 * z_value(0.95))
     distance = np.abs(floats(rows, "value") - floats(rows, "england_value"))
     with np.errstate(divide="ignore", invalid="ignore"):
-        certainty: Floats = 2 * ndtr(distance / error) - 1
+        certainty: Floats = np.clip(distance / (error * SURE), 0, 1)
     return certainty
+
+
+def _currency(rows: pd.DataFrame, area: np.ndarray) -> Floats:
+    """Return how much a figure tells of now: 1 for the newest of the area, nothing when `STALE` years older."""
+    last = floats(rows, "period_start") + floats(rows, "period_years") - 1
+    year = pd.Series(np.where(rows["value"].notna(), last, np.nan))
+    older = (year.groupby(area).transform("max") - year).to_numpy(dtype=float)
+    currency: Floats = np.clip(1 - older / STALE, 0, 1)
+    return currency

@@ -10,13 +10,13 @@ from needs.priority import CRITERIA, gap_limits, priorities
 DECAY = {
     "indicator_id": "decay", "area_code": "X07000001", "value": 12.0, "lower_95": 10.1, "upper_95": 14.2,
     "england_value": 8.0, "polarity": "low is good", "method": "proportion", "trend_label": "getting worse",
-    "gap_england": 40.0,
+    "gap_england": 40.0, "period_start": 2024, "period_years": 1, "need": "Oral health", "recording": False,
 }  # fmt: skip
 # 200 children: 85 % vaccinated, England 90 %: 10 too few; half as many again without as in England.
 VACCINE = {
     "indicator_id": "vaccine", "area_code": "X07000001", "value": 85.0, "lower_95": 79.4, "upper_95": 89.3,
     "england_value": 90.0, "polarity": "high is good", "method": "proportion", "trend_label": "no significant change",
-    "gap_england": 10.0,
+    "gap_england": 10.0, "period_start": 2020, "period_years": 3, "need": "Vaccination", "recording": False,
 }  # fmt: skip
 
 
@@ -30,12 +30,29 @@ def test_each_score_is_what_the_definition_says():
     assert vaccine["excess"] == pytest.approx(0.5)  # 15 without of 100, England 10
     assert (decay["score_trend"], vaccine["score_trend"]) == (1.0, 0.5)
     assert decay["score_children"] == 1.0
-    assert vaccine["score_children"] == pytest.approx(np.log(11) / np.log(41))
-    error = (14.2 - 10.1) / (2 * 1.959964)
-    assert decay["score_certainty"] == pytest.approx(0.99987, abs=1e-4)  # z = 4 / error = 3.82
-    assert 4 / error == pytest.approx(3.824, abs=0.001)
-    assert decay["priority"] == pytest.approx((0.5 + 1 + 1 + decay["score_certainty"]) / 4)
+    assert vaccine["score_children"] == pytest.approx(0.5)  # the square root of 10 / 40
+    assert decay["score_certainty"] == 1.0  # 4 points are 3.82 standard errors; 3.09 are all
+    error = (89.3 - 79.4) / (2 * 1.959964)
+    assert vaccine["score_certainty"] == pytest.approx(5 / error / 3.0902 * 0.8, abs=1e-4)  # of 2022: two years older
+    assert decay["priority"] == pytest.approx((0.5 + 1 + 2 * 1 + 1) / 5)
     assert (decay["place"], vaccine["place"]) == (1, 2)
+
+
+def test_a_need_that_several_indicators_tell_of_has_one_place():
+    lesser = DECAY | {"indicator_id": "extractions", "gap_england": 30.0}
+    first, second, vaccine = priorities(needs(DECAY, lesser, VACCINE)).to_dict("records")
+    assert (first["place"], vaccine["place"]) == (1, 2)
+    assert np.isnan(second["place"])
+    assert second["priority"] > vaccine["priority"]
+    assert second["unweighed"] == "another indicator of the same need comes before it"
+
+
+def test_an_old_figure_counts_for_less_and_one_of_ten_years_ago_for_nothing():
+    old = {"need": "Other", "period_start": 2019}
+    now, then, before = priorities(needs(DECAY, DECAY | old, DECAY | old | {"need": "Third", "period_start": 2010}))[
+        "score_certainty"
+    ]
+    assert (now, then, before) == pytest.approx((1.0, 0.5, 0.0))
 
 
 def test_the_gap_moves_with_the_limits_of_the_value():
@@ -56,7 +73,10 @@ def test_only_the_proportions_of_weights_count():
 
 
 def test_every_priority_lies_between_nought_and_one():
-    rows = [VACCINE | {"value": 100 - k, "lower_95": 99 - k, "upper_95": 100.0, "gap_england": k} for k in range(1, 60)]
+    rows = [
+        VACCINE | {"value": 100 - k, "lower_95": 99 - k, "upper_95": 100.0, "gap_england": k, "need": str(k)}
+        for k in range(1, 60)
+    ]
     assert priorities(needs(*rows))["priority"].dropna().between(0, 1).all()
 
 
@@ -65,6 +85,7 @@ def test_every_priority_lies_between_nought_and_one():
     [
         ({"value": np.nan, "gap_england": np.nan}, "no latest figure"),
         ({"polarity": "no judgement"}, "no direction is judged better"),
+        ({"recording": True}, "it tells how well something is recorded"),
         ({"england_value": np.nan, "gap_england": np.nan}, "no figure of England for the same period"),
         ({"gap_england": np.nan}, "no counts"),
         ({"lower_95": np.nan, "upper_95": np.nan}, "no confidence interval"),

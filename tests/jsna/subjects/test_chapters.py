@@ -57,7 +57,7 @@ def numbers(text):
 
 def rows_of(html):
     """Each table's rows as lists of cell texts."""
-    for table in re.findall(r"<table>.*?</table>", html, re.S):
+    for table in re.findall(r"<table[^>]*>.*?</table>", html, re.S):
         body = [re.findall(r"<t[hd][^>]*>(.*?)</t[hd]>", row, re.S) for row in re.findall(r"<tr>.*?</tr>", table, re.S)]
         yield [[unescape(re.sub("<[^>]*>", " ", cell)).strip() for cell in row] for row in body]
 

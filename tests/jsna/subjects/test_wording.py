@@ -35,7 +35,7 @@ def frame(*changes):
 def test_a_difference_the_interval_bears_out_is_told_with_its_gap_and_the_gap_with_its_limits():
     assert said(trend_label="getting worse") == (
         "Tooth decay at 5: 15.0% of children in Dale in 2023/24, clearly worse than England (10.0%), and getting "
-        "worse. At England's rate there would be about 50 (29 to 74) fewer children with decay a year."
+        "worse. At England's rate there would each year be about 50 (29 to 74) fewer children with decay."
     )
 
 
