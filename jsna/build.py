@@ -91,7 +91,6 @@ def make_tables(read: dict[str, pd.DataFrame], workspace: Workspace, notes: list
         ranks = deprivation.with_denominators(read["deprivation"], read.get("deprivation_denominators"))
         tables["deprivation"] = ranks
         tables["deprivation_summary"] = deprivation.deprivation_summaries(ranks, lookup)
-        tables["neighbours"] = neighbours(tables["deprivation_summary"])
         if "population" in read:
             tables["deprivation_children"] = deprivation.children_by_fifth(read["population"], ranks, lookup)
         if "lsoa_change" in read:
@@ -100,6 +99,9 @@ def make_tables(read: dict[str, pd.DataFrame], workspace: Workspace, notes: list
             )
         if "boundaries" in read:
             tables["deprivation_clusters"] = deprivation.clusters(ranks, lookup, read["boundaries"])
+    tables["neighbours"] = neighbours(
+        tables.get("deprivation_summary"), read.get("neighbour_list"), read.get("dfe_codes")
+    )
     if "population" in tables:
         tables |= forecasts(tables["population"], tables.get("components"), lookup, notes)
     if "indicators" in read:

@@ -7,9 +7,11 @@ import pandas as pd
 from jsna import schema
 from jsna.catalogue import Indicator, indicators
 from jsna.geography import SMALL
+from jsna.neighbours import alike_in_deprivation, deprivation_tenths
 from needs.areas import sum_to
 from needs.baseline import baselines
 from needs.quantiles import spine_positions
+from needs.tested import baselines_with_interval
 
 BY_AGE = ["source", "year", "sex", "age_from", "age_to", "basis"]
 LARGER = ("ward", "district", "unitary", "county", "ccg", "sub_icb", "icb", "locality")
@@ -66,8 +68,16 @@ def editions_of(rows: pd.DataFrame, places: pd.DataFrame) -> pd.Series:
     return pd.Series(found.to_numpy(), index=rows.index)
 
 
-def standing(figures: pd.DataFrame, lookup: pd.DataFrame, neighbours: pd.DataFrame | None = None) -> pd.DataFrame:
-    """Return the `baselines` table: where every area stands on every indicator, from the protected figures."""
+def standing(
+    figures: pd.DataFrame,
+    lookup: pd.DataFrame,
+    neighbours: pd.DataFrame | None = None,
+    summary: pd.DataFrame | None = None,
+) -> pd.DataFrame:
+    """Return the `baselines` table: where every area stands on every indicator, from the protected figures.
+
+    `neighbours` and `summary` are the tables `neighbours` and `deprivation_summary`.
+    """
     facts = indicators()
     names = figures["indicator_id"].astype("str")
     known = figures.assign(
@@ -75,15 +85,30 @@ def standing(figures: pd.DataFrame, lookup: pd.DataFrame, neighbours: pd.DataFra
         method=names.map({name: fact.method for name, fact in facts.items()}),
         multiplier=names.map({name: float(fact.multiplier) for name, fact in facts.items()}),
     )
+    tenths = deprivation_tenths(schema.empty("deprivation_summary") if summary is None else summary)
+    groups, begun, aims = _groups(lookup, neighbours, tenths), _plan_baselines(facts), _plan_targets(facts)
+    latest = baselines(known, groups=groups, baseline_periods=begun, targets=aims)
+    tested = baselines_with_interval(known, latest, groups=groups, baseline_periods=begun, targets=aims)
+    made = pd.concat([_placed(latest).assign(basis="latest"), _placed(tested).assign(basis="tested")])
+    return made.merge(tenths, on="area_code", how="left", validate="m:1")[schema.columns("baselines")]
+
+
+def _groups(lookup: pd.DataFrame, neighbours: pd.DataFrame | None, tenths: pd.DataFrame) -> dict[str, pd.DataFrame]:
+    """Return what areas are compared with besides England: region, statistical neighbours, tenth by deprivation."""
     places = lookup[lookup["parent_type"] == "region"][["area_code", "parent_code"]].astype("str")
-    regions = places.drop_duplicates("area_code").rename(columns={"parent_code": "member_code"})
     alike = schema.empty("neighbours") if neighbours is None else neighbours
-    groups = {"region": regions, "neighbours": alike[["area_code", "member_code"]].astype("str")}
-    made = baselines(known, groups=groups, baseline_periods=_plan_baselines(facts), targets=_plan_targets(facts))
+    return {
+        "region": places.drop_duplicates("area_code").rename(columns={"parent_code": "member_code"}),
+        "neighbours": alike[["area_code", "member_code"]].astype("str"),
+        "deprivation_group": alike_in_deprivation(tenths),
+    }
+
+
+def _placed(made: pd.DataFrame) -> pd.DataFrame:
+    """Add each row's place on a spine chart among all areas of its kind."""
     same = ["indicator_id", "sex", "age", "category", "period", "peer_type"]
     spines = spine_positions(made.assign(benchmark=made["england_value"]), by=same)
-    placed = {str(name): spines[name] for name in spines if str(name).startswith("position")}
-    return made.assign(**placed)[schema.columns("baselines")]
+    return made.assign(**{str(name): spines[name] for name in spines if str(name).startswith("position")})
 
 
 def _plan_baselines(facts: Mapping[str, Indicator]) -> pd.DataFrame | None:

@@ -43,7 +43,8 @@ def release(
     released = dict(tables)
     if "indicators" in tables:
         released["indicators"] = protected(tables["indicators"], tables["area_lookup"], methods, notes)
-        released["baselines"] = standing(released["indicators"], released["area_lookup"], released.get("neighbours"))
+        others = (released.get(name) for name in ("neighbours", "deprivation_summary"))
+        released["baselines"] = standing(released["indicators"], released["area_lookup"], *others)
     return released
 
 

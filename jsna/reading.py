@@ -19,6 +19,7 @@ NO_FILE_NAMES = {"INVENTED", ".DS_Store", "Thumbs.db", "desktop.ini"}
 PARTS = {  # what source modules return besides the tables of the data model: columns that name one row
     "deprivation_denominators": ["area_code", "area_edition", "edition", "measure"],
     "dfe_codes": ["dfe_code", "area_code", "year"],
+    "neighbour_list": ["area_code", "neighbour_rank"],
 }
 
 

@@ -362,8 +362,9 @@ class Neighbours(Table):
     member_code: Category
     member_type: Category = Field(isin=AREA_TYPES)
     neighbour_rank: int = Field(ge=1, description="1 is the nearest")
-    distance: float = Field(ge=0, description="standard deviations")
-    characteristics: Category = Field(description="what the likeness was measured by")
+    distance: float = Field(ge=0, nullable=True, description="standard deviations; missing where a list is published")
+    closeness: Category = Field(nullable=True, description="how close, in the words of the published list")
+    characteristics: Category = Field(description="what the likeness was measured by, or the published list")
     source: Category
 
     class Config:
@@ -379,6 +380,10 @@ class Baselines(Table):
     sex: Category
     age: Category
     category: Category
+    basis: Category = Field(
+        isin=("latest", "tested"),
+        description="latest; tested: the latest with an interval, where the latest figure of all has none",
+    )
     source: Category = Field(nullable=True)
     period: Category = Field(nullable=True)
     period_start: float = Field(nullable=True)
@@ -426,6 +431,14 @@ class Baselines(Table):
     neighbours_value: float = Field(nullable=True, description="average of the statistical neighbours, from counts")
     neighbours_verdict: Category
     neighbours_reason: Category = Field(nullable=True)
+    deprivation_group: float = Field(
+        nullable=True, description="tenth of its tier by average rank of the IMD, 1 the most deprived"
+    )
+    deprivation_group_edition: Category = Field(nullable=True, description="year of the index")
+    deprivation_group_parts: int = Field(ge=0, description="areas that the average is of")
+    deprivation_group_value: float = Field(nullable=True, description="average of the others in the tenth, from counts")
+    deprivation_group_verdict: Category
+    deprivation_group_reason: Category = Field(nullable=True)
     peer_type: Category
     peer_rank: float = Field(nullable=True, description="1 is best, or highest where there is no judgement")
     peers: int = Field(ge=0, description="areas of its type ranked with it")
@@ -465,7 +478,7 @@ class Baselines(Table):
     gap_reason: Category = Field(nullable=True)
 
     class Config:
-        unique = ["indicator_id", "area_code", "area_type", "sex", "age", "category"]
+        unique = ["indicator_id", "area_code", "area_type", "sex", "age", "category", "basis"]
 
 
 TABLES: dict[str, type[Table]] = {

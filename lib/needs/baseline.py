@@ -10,13 +10,22 @@ from needs.comparators import SAME, with_england, with_group
 from needs.groups import Flags, floats
 from needs.path import with_target
 from needs.peers import FEWEST_FOR_A_FIFTH, children_behind, with_ranks
-from needs.periods import CONFIDENTIAL, baseline_figures, latest_figures, marked, named_for, one_series, since_break
+from needs.periods import (
+    CONFIDENTIAL,
+    baseline_figures,
+    latest_figures,
+    marked,
+    named_for,
+    one_series,
+    since_break,
+)
 from needs.refusals import reasons, refuse, require_columns, require_numbers
 from needs.terms import require_method, require_polarity
 from needs.trend import NOT_CALCULATED, recent_trend
 
 KEY = ["indicator_id", "area_code", "area_type", "sex", "age", "category"]
 FIGURES = ["value", "lower_95", "upper_95", "lower_998", "upper_998", "numerator", "denominator"]
+UNTESTED = "the latest figures have no confidence interval"
 WORDS = ["source", "period", "mark", "polarity", "method"]
 
 
@@ -77,7 +86,7 @@ def baselines(
     result = with_england(result, series)
     for name, members in (groups or {}).items():
         result = with_group(result, series, members, name)
-    result = with_ranks(result, by=SAME)
+    result = _with_ranks(result, series)
     result = with_target(_with_trend(result, series), targets)
     return _with_gaps(result)
 
@@ -144,7 +153,7 @@ def _with_printed(both: pd.DataFrame, named: pd.DataFrame | None) -> pd.DataFram
 
 
 def _with_trend(result: pd.DataFrame, series: pd.DataFrame) -> pd.DataFrame:
-    """Add the recent trend since the latest break in series."""
+    """Add the recent trend since the latest break in series; one that ends before the latest figure is not told."""
     whole = since_break(series, by=KEY)
     trend = recent_trend(whole[whole["value"].notna()], by=KEY)
     names = {"marker": "trend", "label": "trend_label", "slope": "trend_slope", "points": "trend_points"}
@@ -152,13 +161,25 @@ def _with_trend(result: pd.DataFrame, series: pd.DataFrame) -> pd.DataFrame:
     names |= {"chi_squared": "trend_chi_squared", "reason": "trend_reason"}
     names |= {"first_period": "trend_first", "last_period": "trend_last"}
     both = result.merge(trend.rename(columns=names), on=KEY, how="left", validate="1:1")
-    none = both["value"].isna()
+    none, old = both["value"].isna(), both["trend_last"] < both["period_start"] + both["period_years"] - 1
+    both["trend_reason"] = both["trend_reason"].mask(old, UNTESTED).mask(none, "no latest figure")
+    none |= old
     for column in ("trend", "trend_label"):
         both[column] = both[column].mask(none, NOT_CALCULATED)
-    both["trend_reason"] = both["trend_reason"].mask(none, "no latest figure")
     numbers = [column for column in names.values() if column not in ("trend", "trend_label", "trend_reason")]
     both[numbers] = both[numbers].astype(float).mask(none)
     return both
+
+
+def _with_ranks(result: pd.DataFrame, series: pd.DataFrame) -> pd.DataFrame:
+    """Add the rank among all figures of the same period, those of areas with a later figure among them."""
+    at = [*KEY, "period_start", "period_years"]
+    same = series.merge(result[SAME].drop_duplicates(), on=SAME)
+    others = same[same[at].merge(result[at].assign(own=True), on=at, how="left")["own"].isna().to_numpy()]
+    named = [*at, "value", "polarity"]
+    ranked = with_ranks(pd.concat([result[named], others[named]], ignore_index=True), by=SAME)
+    added = ranked.drop(columns=named).iloc[: len(result)].set_axis(result.index)
+    return result.assign(**{str(name): added[name] for name in added})
 
 
 def _with_gaps(result: pd.DataFrame) -> pd.DataFrame:

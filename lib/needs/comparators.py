@@ -99,7 +99,13 @@ def _averages(several: pd.DataFrame, key: Sequence[str]) -> pd.DataFrame:
 
 
 def _judged(both: pd.DataFrame, name: str, words: dict[str, pd.Series]) -> pd.DataFrame:
-    """Add the verdict on ``{name}_value`` and its reason, `words` before the general ones."""
+    """Add the verdict on ``{name}_value`` and its reason, `words` before the general ones.
+
+    A count grows with the area, so that one is never set beside another's.
+    """
+    counted = both["method"] == "count" if "method" in both else pd.Series(False, both.index)
+    both = both.assign(**{f"{name}_value": both[f"{name}_value"].mask(counted)})
+    words = {**words, "a count grows with the area, and is not compared": counted}
     comparison = both[["value", "lower_95", "upper_95", "lower_998", "upper_998", "polarity"]].assign(
         area_code=both["area_code"].astype("str"),
         benchmark=floats(both, f"{name}_value"),

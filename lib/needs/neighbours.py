@@ -1,4 +1,4 @@
-"""Statistical neighbours: the areas most like an area, from characteristics that are not its outcomes."""
+"""The areas most like an area: statistical neighbours, from what is not their outcome, and members of one group."""
 
 from collections.abc import Mapping, Sequence
 
@@ -6,7 +6,7 @@ import numpy as np
 import pandas as pd
 
 from needs.groups import Floats
-from needs.refusals import refuse, require_numbers, require_unique
+from needs.refusals import refuse, require_columns, require_numbers, require_unique
 
 
 def statistical_neighbours(
@@ -65,6 +65,30 @@ def statistical_neighbours(
             "distance": distance[at, nearest.ravel()],
         }
     )
+
+
+def same_group(areas: pd.DataFrame, *, by: Sequence[str]) -> pd.DataFrame:
+    """Pair each area with every other area of its group.
+
+    Parameters
+    ----------
+    areas : columns ``area_code`` and `by`, one row an area; an area without a group has no pairs.
+    by : the key of a group, such as tier and tenth of deprivation.
+
+    Returns
+    -------
+    Columns ``area_code`` and ``member_code``, one row a pair, both ways; no area with itself.
+
+    Raises
+    ------
+    ValueError : an area occurs twice, or a column is absent.
+    """
+    by = list(by)
+    require_columns(areas, by)
+    require_unique(areas, ["area_code"])
+    placed = areas.dropna(subset=by)[["area_code", *by]]
+    pairs = placed.merge(placed.rename(columns={"area_code": "member_code"}), on=by)
+    return pairs.loc[pairs["area_code"] != pairs["member_code"], ["area_code", "member_code"]].reset_index(drop=True)
 
 
 def _distances(known: pd.DataFrame, of: list[str], weights: Floats) -> Floats:

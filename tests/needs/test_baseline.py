@@ -8,6 +8,7 @@ import pytest
 
 from needs.baseline import baselines
 from needs.rates import proportion
+from needs.tested import baselines_with_interval
 
 REGIONS = [f"X1200000{i}" for i in range(1, 10)]
 PLACES = [f"X0600000{i}" for i in range(1, 8)]
@@ -211,13 +212,51 @@ def test_a_pace_that_leads_away_never_meets_the_target():
     assert row["required_reason"] == "no year is set for the target"
 
 
-def test_a_trend_that_ends_before_the_latest_figure_sets_no_pace():
+def without_the_latest_interval(code="X06000003"):
     figures = country()
-    where = (figures["area_code"] == "X06000003") & (figures["period_start"] == 2020)
-    figures = blank(figures, where, ["lower_95", "upper_95", "lower_998", "upper_998", "numerator", "denominator"])
-    row = row_of("X06000003", figures, targets=pd.DataFrame({"indicator_id": ["excess_weight"], "target": [10.0]}))
-    assert (row["trend"], row["trend_last"]) == ("decreasing", 2019)
+    where = (figures["area_code"] == code) & (figures["period_start"] == 2020)
+    return blank(figures, where, ["lower_95", "upper_95", "lower_998", "upper_998", "numerator", "denominator"])
+
+
+def test_a_trend_that_ends_before_the_latest_figure_is_not_told_as_its_trend_and_sets_no_pace():
+    aim = pd.DataFrame({"indicator_id": ["excess_weight"], "target": [10.0]})
+    row = row_of("X06000003", without_the_latest_interval(), targets=aim)
+    assert (row["trend"], row["trend_reason"]) == (
+        "cannot be calculated",
+        "the latest figures have no confidence interval",
+    )
+    assert np.isnan(row["trend_slope"])
     assert row["pace_from"] == "the change since the baseline"
+
+
+def test_where_the_latest_figure_has_no_interval_the_latest_with_one_answers_beside_it():
+    figures = without_the_latest_interval()
+    made = baselines(figures)
+    tested = baselines_with_interval(figures, made)
+    assert tested["area_code"].tolist() == ["X06000003"]
+    row = tested.iloc[0]
+    assert (row["period"], row["value"]) == ("2019/20", pytest.approx(18.0))
+    assert (row["england_value"], row["england_verdict"], row["trend"]) == (pytest.approx(16.0), "worst", "decreasing")
+    assert row["gap_england"] == pytest.approx(200)  # 2 points of 10,000 children
+    assert row["peers"] == 7
+
+
+def test_a_figure_from_before_a_break_does_not_stand_beside_the_latest():
+    figures = without_the_latest_interval()
+    figures.loc[(figures["area_code"] == "X06000003") & (figures["period_start"] == 2020), "mark"] = "[b]"
+    assert baselines_with_interval(figures, baselines(figures)).empty
+
+
+def test_where_every_latest_figure_has_its_interval_none_stands_beside_it():
+    assert baselines_with_interval(country(), baselines(country())).empty
+
+
+def test_a_count_grows_with_the_area_and_is_not_compared():
+    members = pd.DataFrame({"area_code": ["X06000001"], "member_code": ["X12000009"]})
+    row = row_of("X06000001", country().assign(method="count", multiplier=1.0), groups={"region": members})
+    assert np.isnan(row["england_value"])
+    assert np.isnan(row["region_value"])
+    assert row["region_reason"] == row["england_reason"] == "a count grows with the area, and is not compared"
 
 
 def test_an_unknown_method_is_refused():
