@@ -1,5 +1,6 @@
 """A frame as an accessible table: caption, scoped headers, marks explained, verdicts as word, shape and colour."""
 
+import re
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from html import escape
@@ -10,6 +11,8 @@ import pandas as pd
 from jsna import prose
 from jsna.figures.palette import verdict
 
+TOGETHER = re.compile(r"\(([^()]{1,26})\)")  # an interval or a period in brackets stays on one line
+MANY = 7  # columns that paper holds in small type
 TRENDS = {"increasing": "▲", "decreasing": "▼", "no significant change": "►", "cannot be calculated": "–"}
 FORMATS: Mapping[str, Callable[[object], str]] = {
     "count": prose.count,
@@ -79,8 +82,9 @@ def table_html(
         f'<tr><th scope="row">{first}</th>{"".join(rest)}</tr>'
         for first, *rest in zip(_header_cells(data, columns, kinds), *cells[1:], strict=True)
     )
+    shape = ' class="many"' if len(columns) >= MANY else ""
     return (
-        f'<div class="scroll"><table><caption>{escape(caption)}</caption>'
+        f'<div class="scroll"><table{shape}><caption>{escape(caption)}</caption>'
         f"<thead><tr>{head}</tr></thead><tbody>{rows}</tbody></table></div>"
     )
 
@@ -136,7 +140,13 @@ def _cells(data: pd.DataFrame, column: str, kind: str, verdicts: Mapping[str, st
             f'<span class="hidden">{v.word}</span></td>'
             for text, v in zip(texts, shown, strict=True)
         ]
-    return [f"<td{' class=n' if kind not in WORDS else ''}>{text}</td>" for text in texts]
+    if kind in WORDS:
+        return [f"<td>{TOGETHER.sub(_unbroken, text)}</td>" for text in texts]
+    return [f"<td class=n>{text}</td>" for text in texts]
+
+
+def _unbroken(found: re.Match[str]) -> str:
+    return found[0].replace(" ", "\N{NO-BREAK SPACE}") if any(map(str.isdigit, found[0])) else found[0]
 
 
 def _header_cells(data: pd.DataFrame, columns: Sequence[str], kinds: Sequence[str]) -> list[str]:

@@ -23,6 +23,7 @@ from nbformat.v4 import new_notebook
 from jsna.figures.markdown import markdown_html
 
 HERE = Path(__file__).parent
+FINDINGS = re.compile(r'\A\s*(<section class="findings".*?</section>)', re.S)
 HEADING = re.compile(r'<h([2-6]) id="([^"]*)">(.*?)</h\1>', re.S)
 TITLE = re.compile(r"\A\s*#\s[^\n]*\n?")
 
@@ -37,6 +38,7 @@ class Page:
     sources : mappings with ``title``, ``publisher``, ``edition``, ``released``, ``licence``, ``url``.
     updated : ISO date. home : relative link to the index. siblings : (href, title) of the area's other pages.
     organisation, logo : who publishes; `logo` is a ``data:`` address of an image, or empty.
+    unapproved : why the page prints DRAFT for want of an approval; empty where it is approved or needs none.
     """
 
     title: str
@@ -53,6 +55,7 @@ class Page:
     siblings: Sequence[tuple[str, str]] = ()
     organisation: str = ""
     logo: str = ""
+    unapproved: str = ""
 
 
 class PageExporter(TemplateExporter):
@@ -80,9 +83,11 @@ def export(notebook: NotebookNode, page: Page) -> str:
 def fill(page: Page, content: str, notebook: NotebookNode | None = None) -> str:
     """Return a complete HTML document around `content`, which must be HTML of our own making."""
     style, script = _asset("page.css"), _asset("page.js")
+    first = FINDINGS.match(content)  # the box of key findings stands before what is said of editions
     resources = {
         "page": page,
-        "content": Markup(content),
+        "findings": Markup(first[1] if first else ""),
+        "content": Markup(content[first.end() :] if first else content),
         "contents": [(name, Markup(words)) for level, name, words in HEADING.findall(content) if level == "2"],
         "style": Markup(style),
         "script": Markup(script),

@@ -41,10 +41,12 @@ for (const box of all("[data-script]")) {
 }
 
 // Tables: sort by a column's heading; find rows in long ones.
-const value = cell => {
-  const number = parseFloat(words(cell).replace(/,/g, "").replace("\u2212", "-"));
-  return cell.classList.contains("n") ? (Number.isNaN(number) ? -Infinity : number) : words(cell).toLowerCase();
-};
+const amount = cell => parseFloat(words(cell).replace(/[,£+]/g, "").replace("\u2212", "-"));
+const marked = cell => /^\[\w+\]$|^$/.test(words(cell));
+function values(cells) {
+  const counted = cells.every(cell => marked(cell) || !Number.isNaN(amount(cell)));
+  return cells.map(cell => marked(cell) ? (counted ? -Infinity : "") : counted ? amount(cell) : words(cell).toLowerCase());
+}
 function sortable(table) {
   const heads = all("thead th", table), body = table.tBodies[0];
   if (body.rows.length < 3) return;
@@ -57,7 +59,8 @@ function sortable(table) {
       heads.forEach(other => other.removeAttribute("aria-sort"));
       head.setAttribute("aria-sort", down ? "descending" : "ascending");
       const sign = down ? -1 : 1;
-      const rows = [...body.rows].map(row => [value(row.cells[place]), row]);
+      const own = [...body.rows], keys = values(own.map(row => row.cells[place]));
+      const rows = own.map((row, at) => [keys[at], row]);
       rows.sort((a, b) => (a[0] < b[0] ? -sign : a[0] > b[0] ? sign : 0));
       body.append(...rows.map(row => row[1]));
     });
