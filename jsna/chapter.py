@@ -64,6 +64,7 @@ class Chapter:
         self._lookup = store.read("area_lookup", self._folder, areas=[self.area.code])
         self._sources: dict[str, None] = {}
         self._notes: list[str] = []
+        self._publisher: dict[str, str] = {}
 
     @classmethod
     def beside(cls, chapter: "Chapter", area: Area) -> "Chapter":
@@ -188,6 +189,13 @@ class Chapter:
         """Keep a sentence on editions or coverage for the top of the page."""
         self._notes.append(sentence)
 
+    def published_by(self, organisation: str = "", *, logo: str = "", unapproved: str = "") -> None:
+        """Keep who publishes the page, for its head; `unapproved` says why it prints DRAFT, "" where it is approved.
+
+        `logo` is a ``data:`` address of a picture.
+        """
+        self._publisher = {"organisation": organisation, "logo": logo, "unapproved": unapproved}
+
     def sources(self) -> None:
         """Display the publications of everything this chapter has read: the foot of the page."""
         facts = self._facts()
@@ -195,7 +203,8 @@ class Chapter:
         read = [_cited(facts[each]) for each in ids if each in facts]
         plain = "\n".join(f"{each['title']} ({each['edition']}), {each['publisher']}" for each in read)
         reads.note("sources", ids, by="name")
-        said = {"sources": read, "notes": self._notes, "invented": self._invented(), "reads": reads.noted()}
+        said = {"sources": read, "notes": self._notes, "invented": self._invented(), **self._publisher}
+        said["reads"] = reads.noted()
         display({"text/plain": plain}, raw=True, metadata={"jsna_sources": said})  # type: ignore[no-untyped-call]
 
     def _facts(self) -> dict[str, dict[str, Any]]:

@@ -104,6 +104,7 @@ def _page(report: Report, said: dict[str, Any], siblings: list[tuple[str, str]])
         edition_notes=said.get("notes", []),
         invented=area.invented or bool(said.get("invented")),
         sources=said.get("sources", []),
+        **{name: said[name] for name in ("organisation", "logo", "unapproved") if name in said},
         updated=datetime.date.today().isoformat(),
         siblings=siblings,
     )
