@@ -9,6 +9,7 @@ from jsna.figures.control import spc_chart
 from jsna.figures.deprivation import domain_profile
 from jsna.figures.fan import fan_chart
 from jsna.figures.fifths import children_by_quintile
+from jsna.figures.fifths_map import fifths_map
 from jsna.figures.figure import Absent, Figure, Shown
 from jsna.figures.funnel import funnel_plot
 from jsna.figures.indicators import dumbbell_change, ranked_bars
@@ -31,6 +32,7 @@ __all__ = [
     "domain_profile",
     "dumbbell_change",
     "fan_chart",
+    "fifths_map",
     "five_year_bands",
     "funnel_plot",
     "inequality_slope",

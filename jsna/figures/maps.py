@@ -65,7 +65,7 @@ def ward_map(
     if unseen == len(areas):
         notes = [f"No outlines of these {kind_of_area}s are here, so there is no map."]
         return Table(data, f"{label}, {unit}, by {kind_of_area}", notes, formats, {}, source)
-    drawn = _map_canvas(outlines)
+    drawn = map_canvas(outlines)
     _draw_areas(drawn, areas, edges, missing, unit)
     _legend(drawn, _class_words(edges, values, unit, breaks is not None), unit, missing)
     return finish(
@@ -91,11 +91,11 @@ def _breaks(values: np.ndarray, breaks: Sequence[float] | None) -> np.ndarray:
     return np.unique(np.quantile(known, [0.2, 0.4, 0.6, 0.8])) if len(known) else np.array([])
 
 
-def _map_canvas(shapes: np.ndarray) -> Canvas:
+def map_canvas(shapes: np.ndarray, *, least: int = LEAST) -> Canvas:
     """Return a canvas whose data units are metres, the map left and room for the legend right."""
     west, south, east, north = shapely.total_bounds(shapes)
     room = WIDTH - LEGEND - 8
-    height = int(np.clip(room * (north - south) / max(east - west, 1), LEAST, MOST))
+    height = int(np.clip(room * (north - south) / max(east - west, 1), least, MOST))
     drawn = canvas(height + 16, left=8, right=LEGEND, top=8, bottom=8)
     scale = max((east - west) / room, (north - south) / height)
     middle_x, middle_y = (west + east) / 2, (south + north) / 2
@@ -106,7 +106,7 @@ def _map_canvas(shapes: np.ndarray) -> Canvas:
     return drawn
 
 
-def _simplified(outlines: np.ndarray, drawn: Canvas) -> np.ndarray:
+def simplified(outlines: np.ndarray, drawn: Canvas) -> np.ndarray:
     """Return outlines without detail below half a pixel: gaps that this opens lie under the white borders."""
     west, east = drawn.ax.get_xlim()
     pixel = (east - west) / (drawn.width - LEGEND - 8)
@@ -118,16 +118,20 @@ def _draw_areas(drawn: Canvas, areas: pd.DataFrame, edges: np.ndarray, missing: 
     """Draw each area in the colour of its class; its name and value show where it is pointed at."""
     values = numbers(areas, "value")
     classes = np.where(np.isnan(values), -1, np.searchsorted(edges, values, side="right"))
-    shapes = _simplified(np.asarray(areas["geometry"]), drawn)
+    shapes = simplified(np.asarray(areas["geometry"]), drawn)
     for shape, level, name, value, mark in zip(shapes, classes, areas["area_name"], values, missing, strict=True):
-        rings = [ring for part in shapely.get_parts(shape) for ring in [part.exterior, *part.interiors]]
-        if rings:
-            path = Path.make_compound_path(*(Path(shapely.get_coordinates(ring), closed=True) for ring in rings))
-            patch = drawn.ax.add_artist(_patch(path, int(level)))
+        if not shape.is_empty:
+            patch = drawn.ax.add_artist(area_patch(outline_path(shape), int(level)))
             drawn.tip(patch, f"{name}: {mark or prose.measure(value, unit)}")
 
 
-def _patch(path: Path, level: int) -> PathPatch:
+def outline_path(shape: shapely.Geometry) -> Path:
+    """Return the rings of a polygon, or of several, as one path."""
+    rings = [ring for part in shapely.get_parts(shape) for ring in [part.exterior, *part.interiors]]
+    return Path.make_compound_path(*(Path(shapely.get_coordinates(ring), closed=True) for ring in rings))
+
+
+def area_patch(path: Path, level: int) -> PathPatch:
     if level < 0:
         return PathPatch(
             path, facecolor="#FFFFFF", edgecolor=AXIS, hatch="////", hatch_linewidth=1, lw=0.6, clip_on=False
@@ -155,7 +159,7 @@ def _legend(drawn: Canvas, classes: list[str], unit: str, missing: list[str]) ->
     for row, (level, words) in enumerate(rows):
         low = y - 62 - 26 * row
         path = Rectangle((0, 0), 1, 1).get_path().transformed(Affine2D().scale(28, 18).translate(x, low))
-        patch = _patch(path, level)
+        patch = area_patch(path, level)
         patch.set(transform=IdentityTransform(), edgecolor=AXIS)
         drawn.ax.add_patch(patch)
         drawn.place(x + 38, low + 9, fit(words, LEGEND - 54, size=SMALL), fontsize=SMALL, va="center")

@@ -100,6 +100,10 @@ def every_chart(name="Ambleshire"):
         "fan_chart": figures.fan_chart(years, later, label="People aged 0 to 19", area_name=name),
         "funnel_plot": figures.funnel_plot(placed, limits, focus="X3", average_name="England", **measure),
         "children_by_quintile": figures.children_by_quintile(fifths(name), focus="A", edition="2019"),
+        "fifths_map": figures.fifths_map(
+            wards.assign(quintile=[1, *[2, 3, 5] * 5], place=range(16, 0, -1)), area_name=name, edition="2019",
+            small=np.asarray(wards["geometry"]),
+        ),
         "domain_profile": figures.domain_profile(
             pd.DataFrame({"measure": ["imd", "income", "crime", "idaci"], "national_decile": [3, 2, 9, np.nan]}),
             area_name=name,
