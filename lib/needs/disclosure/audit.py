@@ -1,6 +1,7 @@
 """The auditor: what a reader of the release could work out, from nothing but what the release shows.
 
-It shares no step with `protect` but the attack itself, and takes nothing on trust: it reads shown counts and marks.
+It shares with `protect` the attack and what each kind of cell needs, and takes nothing on trust: it reads shown counts
+and marks.
 """
 
 from collections.abc import Mapping, Sequence
@@ -13,6 +14,7 @@ from needs.disclosure.differencing import with_remainders
 from needs.disclosure.hierarchy import Links, link
 from needs.disclosure.policy import Policy, rules
 from needs.disclosure.program import ENDLESS, TOLERANCE, Numbers
+from needs.disclosure.system import needs, within
 from needs.refusals import require_columns, require_numbers
 
 Range = tuple[Numbers, Numbers]
@@ -59,11 +61,12 @@ def audit(
     fixed = _public(released, policy)
     known = _padded(links, tuple(np.where(hidden, o, s) for o, s in zip(open_, shown, strict=True)))
     at_most = _padded(links, tuple(np.where(fixed, s, o) for o, s in zip(open_, shown, strict=True)))
-    need = _padded(links, _need(released, policy, open_, hidden), absent=(np.inf, -np.inf))
     start = narrowed(links.matrix, *at_most)
-    possible = (need[0] <= start[1]) & (need[1] >= start[0])
-    least = np.where(possible, np.maximum(need[0], start[0]), np.inf)
-    most = np.where(possible, np.minimum(need[1], start[1]), -np.inf)
+    need, other = (
+        within(_padded(links, ends, absent=(np.inf, -np.inf)), (start[0], start[1]))
+        for ends in _needs(released, policy, open_, hidden)
+    )
+    least, most = _easier(links, known, need, other)
     lower, upper, recoverable = _attacked(links, known, at_most, (least, most), hidden if exact else hidden & False)
     result = released[list(key)].assign(
         lower=lower[: links.cells],
@@ -123,19 +126,35 @@ def _public(released: pd.DataFrame, policy: Policy | Mapping[str, Policy]) -> Ma
     return (public | people.eq(0)).to_numpy()
 
 
-def _need(released: pd.DataFrame, policy: Policy | Mapping[str, Policy], open_: Range, hidden: Mask) -> Range:
-    """Return the range that must stay possible for each withheld cell, at the end where its count is."""
+def _needs(
+    released: pd.DataFrame, policy: Policy | Mapping[str, Policy], open_: Range, hidden: Mask
+) -> tuple[Range, Range]:
+    """Return the range that must stay possible for each withheld cell: the end where its count is, else either end."""
     rule = rules(released, policy)
-    low, high = rule["low"].to_numpy(), rule["high"].to_numpy()
     people = released["denominator"].where(rule["complement"]).fillna(ENDLESS).to_numpy(dtype=float)
     count = released["numerator"].to_numpy(dtype=float) if "numerator" in released else np.zeros(len(released))
-    nearly_all = (people < ENDLESS) & (count > people / 2) & ~(count < high + 1)
-    few_left = (people < ENDLESS) & (people - count < high + 1)
-    tiny = people < high + 1
-    least = np.where(tiny, 0, np.where(nearly_all, people - high, low))
-    most = np.where(tiny, people, np.where(nearly_all | few_left, people - low, high))
-    least, most = np.maximum(least, open_[0]), np.minimum(most, open_[1])
-    return np.where(hidden, least, np.inf), np.where(hidden, most, -np.inf)
+    ends = [(np.maximum(least, open_[0]), np.minimum(most, open_[1])) for least, most in needs(count, people, rule)]
+    high = rule["high"].to_numpy()
+    either = hidden & (people < ENDLESS) & (count >= high + 1) & (people - count >= high + 1)
+    (need, other), nothing = ends, (np.inf, -np.inf)
+    return (
+        (np.where(hidden, need[0], nothing[0]), np.where(hidden, need[1], nothing[1])),
+        (np.where(either, other[0], nothing[0]), np.where(either, other[1], nothing[1])),
+    )
+
+
+def _easier(links: Links, known: Range, need: Range, other: Range) -> Range:
+    """Return each cell's need, at the other end of the policy's range where the release leaves that end open."""
+    choice = np.isfinite(other[0])
+    if not choice.any():
+        return need
+    first = np.where(choice, need[0], np.inf), np.where(choice, need[1], -np.inf)
+    failed = np.logical_or(*exposed(links.matrix, *known, *first))
+    if not failed.any():
+        return need
+    second = np.where(failed, other[0], np.inf), np.where(failed, other[1], -np.inf)
+    open_there = failed & ~np.logical_or(*exposed(links.matrix, *known, *second))
+    return np.where(open_there, other[0], need[0]), np.where(open_there, other[1], need[1])
 
 
 def _padded(links: Links, pair: tuple[Numbers, ...], absent: tuple[float, float] = (0.0, ENDLESS)) -> Range:

@@ -1,12 +1,13 @@
 """One release made safe: which cells are withheld, for their own sake or for another's, and what is shown."""
 
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 
 import numpy as np
 import numpy.typing as npt
 import pandas as pd
 
-from needs.disclosure import exact, search
+from needs.disclosure import exact, search, steady
 from needs.disclosure.attack import Components, Mask
 from needs.disclosure.differencing import with_remainders
 from needs.disclosure.hierarchy import link
@@ -19,6 +20,7 @@ MARK = "[c]"
 SMALL = 60  # cells that may be withheld, in a group solved exactly
 EFFORT = 10_000  # the squares of their sizes, summed, up to which groups are solved exactly
 CHUNK = 1000  # cells, in groups that are searched together
+WORKED_THROUGH = 150  # cells that may be withheld, in a group with cycles whose cells are tried one by one
 
 
 def protect(
@@ -28,7 +30,7 @@ def protect(
     *,
     key: Sequence[str],
     differences: pd.DataFrame | None = None,
-    exact_up_to: int = SMALL,
+    least_loss: bool = False,
 ) -> pd.DataFrame:
     """Withhold what is too small to show, and as few more cells as keep it from being worked out.
 
@@ -43,13 +45,14 @@ def protect(
     key : the columns that name a cell.
     differences : subtractions that leave a few people, as `needs.disclosure.differencing.differences` finds them;
         one of the figures of each is withheld.
-    exact_up_to : groups of linked cells of which at most so many may be withheld are solved exactly.
+    least_loss : withhold the fewest cells, though which ones they are may then tell of their counts; by default the
+        choice follows from what is shown, and is the same whatever the withheld counts are (see `steady`).
 
     Returns
     -------
     A copy of `cells` with ``status`` (shown, primary, secondary, or missing), ``reason`` (why it is withheld),
     ``mark`` (``[c]`` for both kinds) and ``shown`` (the count for readers, rounded as its policy says; missing where
-    withheld). What is chosen depends on the values shown, not on those of primary cells.
+    withheld).
 
     Raises
     ------
@@ -64,7 +67,7 @@ def protect(
     if differences is not None:
         whole, sums = with_remainders(cells, relations, differences, key=key)
     system = build(whole, link(whole, sums, key=key), policy).feasible()
-    withheld = choose(system, exact_up_to=exact_up_to)[: len(cells)]
+    withheld = (choose_least(system) if least_loss else choose(system))[: len(cells)]
     why = small(cells, policy)
     secondary = withheld & why.isna().to_numpy()
     status = np.select(
@@ -81,8 +84,37 @@ def protect(
     )
 
 
-def choose(system: System, *, exact_up_to: int = SMALL) -> Mask:
-    """Return the cells of a system to withhold: first safe, then as few as can be."""
+def choose(system: System) -> Mask:
+    """Return the cells of a system to withhold, chosen by what is shown.
+
+    Groups whose sums form no cycle, and small ones, are worked through cell by cell. In large ones with cycles (wards
+    that lie in districts and in CCGs) each small count is hidden by a cell of the very same sums, chosen without
+    regard to its count; only what that leaves exposed is searched for.
+    """
+    withheld = system.primary.copy()
+    cyclic, label = _cyclic(system)
+    size = np.bincount(label, system.optional)
+    one_by_one = ~cyclic | (size <= WORKED_THROUGH)
+    risky = np.isin(label, label[system.primary])
+    if (columns := np.flatnonzero(risky & one_by_one[label])).size:
+        part, held = system.part(columns)
+        withheld[held] = steady.steadily(part)
+    for columns in _chunks(system):
+        if (columns := columns[~one_by_one[label[columns]]]).size:
+            part, held = system.part(columns)
+            withheld[held] = _beside(part)
+    return withheld
+
+
+def _beside(part: System) -> Mask:
+    """Withhold what hides the small counts in the same sums, then whatever else is needed."""
+    first = part.primary | steady.twins(part)
+    part, chosen = search.repaired(part, first)
+    return search.spared(replace(part, primary=first), chosen)
+
+
+def choose_least(system: System, *, exact_up_to: int = SMALL) -> Mask:
+    """Return the cells of a system to withhold: first safe, then as few as can be, by the counts themselves."""
     withheld = system.primary.copy()
     for columns in _chunks(system):
         part, held = system.part(columns)
@@ -93,21 +125,22 @@ def choose(system: System, *, exact_up_to: int = SMALL) -> Mask:
 
 def _chunks(system: System) -> list[npt.NDArray[np.int64]]:
     """Return the columns of groups of cells that share no sum, several small groups together; those at risk only."""
-    label = _groups(system)
+    _, label = _cyclic(system)
     risky = np.unique(label[system.primary])
     size = np.bincount(label)[risky]
     chunk = np.cumsum(size) // CHUNK
     return [np.flatnonzero(np.isin(label, risky[chunk == one])) for one in np.unique(chunk)]
 
 
-def _groups(system: System) -> npt.NDArray[np.int64]:
-    """Return for each cell which group it is in: cells that may vary and are linked by sums, directly or not."""
-    return Components(system.matrix, system.optional | (system.hidden[0] < system.hidden[1])).label
+def _cyclic(system: System) -> tuple[Mask, npt.NDArray[np.int64]]:
+    """Return which groups' sums form a cycle, and each cell's group: cells that may vary, linked by sums."""
+    part = Components(system.matrix, system.optional | (system.hidden[0] < system.hidden[1]))
+    return part.cyclic, part.label
 
 
 def _lightened(system: System, withheld: Mask, exact_up_to: int) -> Mask:
     """Return the cells to withhold with the least loss in small groups, the smallest first while the effort lasts."""
-    best, label = withheld.copy(), _groups(system)
+    best, (_, label) = withheld.copy(), _cyclic(system)
     size = np.bincount(label, system.optional)
     extra = np.bincount(label, withheld & system.optional, minlength=len(size))
     groups = np.flatnonzero((extra > 1) & (size <= exact_up_to))

@@ -15,6 +15,7 @@ from needs.disclosure.program import ENDLESS, Matrix, Numbers
 from needs.disclosure.rounding import shown_range
 
 Columns = npt.NDArray[np.int64]
+Range = tuple[Numbers, Numbers]
 
 
 @dataclass(frozen=True)
@@ -22,15 +23,19 @@ class System:
     """Cells (columns of `matrix`) and the sums between them (its rows), without the values that are withheld.
 
     `shown` and `hidden` hold, for each cell, the range that is known of it when shown and when withheld; `need` the
-    range that must stay possible when it is withheld (from infinity to minus infinity: none). `primary` cells are
-    withheld already, `optional` ones may be. Values of primary cells do not enter, so what else is withheld cannot
-    depend on them.
+    range that must stay possible when it is withheld (from infinity to minus infinity: none), or else `other`: for a
+    cell that is withheld for another's sake, either end of its policy's range will do. `primary` cells are withheld
+    already, `optional` ones may be. `kind` is the range that a cell is known to be in by its kind alone: small, nearly
+    all, or neither; `blur` how far a shown count may be from the exact one.
     """
 
     matrix: Matrix
     shown: tuple[Numbers, Numbers]
     hidden: tuple[Numbers, Numbers]
     need: tuple[Numbers, Numbers]
+    other: tuple[Numbers, Numbers]
+    kind: tuple[Numbers, Numbers]
+    blur: Numbers
     primary: Mask
     optional: Mask
     weight: Numbers
@@ -42,12 +47,28 @@ class System:
         )
         return lower, upper
 
-    def exposed(self, withheld: Mask) -> tuple[Mask, Mask]:
-        """Return which withheld cells are known to be above their need, and which below it."""
-        lower, upper = self.known(withheld)
-        need_lower = np.where(withheld, self.need[0], np.inf)
-        need_upper = np.where(withheld, self.need[1], -np.inf)
-        return exposed(self.matrix, lower, upper, need_lower, need_upper)
+    def exposed(self, withheld: Mask, *, among: Mask | None = None) -> tuple[Mask, Mask]:
+        """Return which withheld cells (of those `among`) are known to be above their need, and which below it."""
+        known = self.known(withheld)
+        over, under = exposed(self.matrix, *known, *_of(self.need, withheld if among is None else withheld & among))
+        again = (over | under) & (self.other[0] < np.inf)
+        if again.any():
+            still = np.logical_or(*exposed(self.matrix, *known, *_of(self.other, again)))
+            over, under = over & ~(again & ~still), under & ~(again & ~still)
+        return over, under
+
+    def size(self) -> Numbers:
+        """Return of how many cells without parts each cell is the sum, by its finest hierarchy."""
+        terms, size = self.matrix.tocoo(), np.ones(len(self.weight))
+        part, rows = terms.data > 0, self.matrix.shape[0]
+        for _ in range(rows):
+            of_parts = np.bincount(terms.row[part], size[terms.col[part]], minlength=rows)
+            larger = size.copy()
+            np.maximum.at(larger, terms.col[~part], of_parts[terms.row[~part]])
+            if (larger == size).all():
+                break
+            size = larger
+        return size
 
     def feasible(self) -> "System":
         """Return the system with each need cut to what stays possible if all that may be withheld were.
@@ -56,18 +77,29 @@ class System:
         tells nothing of small counts and has no need.
         """
         lower, upper, _ = narrowed(self.matrix, *self.known(self.primary | self.optional))
-        possible = (self.need[0] <= upper) & (self.need[1] >= lower)
-        least = np.where(possible, np.maximum(self.need[0], lower), np.inf)
-        most = np.where(possible, np.minimum(self.need[1], upper), -np.inf)
-        return replace(self, need=(least, most))
+        need, other = (within(ends, (lower, upper)) for ends in (self.need, self.other))
+        return replace(self, need=need, other=other)
 
     def part(self, columns: Columns) -> tuple["System", Columns]:
         """Return the sums of some cells as a system of its own, and which of the present columns it holds."""
         rows = np.flatnonzero(abs(self.matrix[:, columns]).sum(axis=1))
         held = np.flatnonzero(abs(self.matrix[rows]).sum(axis=0))
-        shown, hidden, need = ((low[held], high[held]) for low, high in (self.shown, self.hidden, self.need))
-        few = self.primary[held], self.optional[held], self.weight[held]
-        return System(self.matrix[rows][:, held], shown, hidden, need, *few), held
+        pairs = (self.shown, self.hidden, self.need, self.other, self.kind)
+        shown, hidden, need, other, kind = ((low[held], high[held]) for low, high in pairs)
+        few = self.blur[held], self.primary[held], self.optional[held], self.weight[held]
+        return System(self.matrix[rows][:, held], shown, hidden, need, other, kind, *few), held
+
+
+def within(need: Range, possible: Range) -> Range:
+    """Return the range of each cell that must stay possible, cut to what is; none where no part of it is."""
+    meets = (need[0] <= possible[1]) & (need[1] >= possible[0])
+    least = np.where(meets, np.maximum(need[0], possible[0]), np.inf)
+    return least, np.where(meets, np.minimum(need[1], possible[1]), -np.inf)
+
+
+def _of(need: Range, cells: Mask) -> Range:
+    """Return the needs of some cells, and none for the others."""
+    return np.where(cells, need[0], np.inf), np.where(cells, need[1], -np.inf)
 
 
 def build(cells: pd.DataFrame, links: Links, policy: Policy | Mapping[str, Policy]) -> System:
@@ -88,24 +120,33 @@ def build(cells: pd.DataFrame, links: Links, policy: Policy | Mapping[str, Polic
     optional &= ~(zero & ((count == 0) | (count == limit)))
     hidden = _hidden(count, limit, rule)
     shown = [np.where(erased, gone, here) for gone, here in zip(hidden, shown_range(cells, policy), strict=True)]
-    need = _need(count, limit, rule)
     needed = primary | optional
+    need, other = (_of(_cut(ends, hidden), needed) for ends in needs(count, limit, rule))
     absent = np.zeros(links.matrix.shape[1] - links.cells)
+    anything, nothing = (absent, absent + ENDLESS), (absent + np.inf, absent - np.inf)
     return System(
         links.matrix,
-        shown=(np.append(shown[0], absent), np.append(shown[1], absent + ENDLESS)),
-        hidden=(np.append(hidden[0], absent), np.append(hidden[1], absent + ENDLESS)),
-        need=(
-            np.append(np.where(needed, np.maximum(need[0], hidden[0]), np.inf), absent + np.inf),
-            np.append(np.where(needed, np.minimum(need[1], hidden[1]), -np.inf), absent - np.inf),
-        ),
+        shown=_joined((shown[0], shown[1]), anything),
+        hidden=_joined(hidden, anything),
+        need=_joined(need, nothing),
+        other=_joined(_of(other, optional & (limit < ENDLESS)), nothing),
+        kind=_joined(_kind(count, limit, rule, hidden, (shown[0], shown[1]), erased, optional), anything),
+        blur=np.append(np.where(rule["rounding"] > 1, rule["rounding"] // 2, 0).astype(float), absent),
         primary=np.append(primary, absent > 0),
         optional=np.append(optional, absent > 0),
         weight=np.append(_weight(cells, links), absent),
     )
 
 
-def _hidden(count: Numbers, limit: Numbers, rule: pd.DataFrame) -> tuple[Numbers, Numbers]:
+def _joined(ends: Range, further: Range) -> Range:
+    return np.append(ends[0], further[0]), np.append(ends[1], further[1])
+
+
+def _cut(need: Range, hidden: Range) -> Range:
+    return np.maximum(need[0], hidden[0]), np.minimum(need[1], hidden[1])
+
+
+def _hidden(count: Numbers, limit: Numbers, rule: pd.DataFrame) -> Range:
     """Return the range known of each count when it is withheld: nobody, and everybody, would be shown."""
     shown_ends = rule["zero_shown"].to_numpy() & ~(limit < rule["high"].to_numpy() + 1) & ~np.isnan(count)
     lower = np.where(shown_ends & ~(count < 1), 1.0, 0.0)  # parts of a person occur where areas were split
@@ -113,15 +154,35 @@ def _hidden(count: Numbers, limit: Numbers, rule: pd.DataFrame) -> tuple[Numbers
     return lower, upper
 
 
-def _need(count: Numbers, limit: Numbers, rule: pd.DataFrame) -> tuple[Numbers, Numbers]:
-    """Return the range that must stay possible for each count: the policy's, at the end where the count is."""
+def needs(count: Numbers, limit: Numbers, rule: pd.DataFrame) -> tuple[Range, Range]:
+    """Return the range of the policy that must stay possible for each count, and the same at the other end.
+
+    Few are counted, or all but a few: a small count needs the end it is at; others, which hide it, either one. Where
+    there are hardly any people both are all that is possible.
+    """
     low, high = rule["low"].to_numpy(), rule["high"].to_numpy()
-    known, tiny = limit < ENDLESS, limit < high + 1
-    few, rest_few = ~(count >= high + 1), known & ~(limit - count >= high + 1)
-    most_counted = known & (count > limit / 2)
-    lower = np.where(tiny, 0, np.where(most_counted & ~few, limit - high, low))
-    upper = np.where(tiny, limit, np.where(most_counted | rest_few, limit - low, high))
-    return lower, upper
+    tiny = limit < high + 1
+    few_left = (limit < ENDLESS) & (limit - count < high + 1) & ~(count < high + 1)
+    few = np.where(tiny, 0, low), np.where(tiny, limit, high)
+    rest = np.where(tiny, 0, limit - high), np.where(tiny, limit, limit - low)
+    both = (limit < ENDLESS) & (count < high + 1) & (limit - count < high + 1)
+    need = np.where(few_left, rest[0], few[0]), np.where(few_left | both, rest[1], few[1])
+    return need, (np.where(few_left, few[0], rest[0]), np.where(few_left, few[1], rest[1]))
+
+
+def _kind(
+    count: Numbers, limit: Numbers, rule: pd.DataFrame, hidden: Range, shown: Range, erased: Mask, optional: Mask
+) -> Range:
+    """Return the range that each cell is in by its kind: shown as it is, small, nearly all, or neither."""
+    high = rule["high"].to_numpy()
+    few, few_left = count < high + 1, (limit < ENDLESS) & (limit - count < high + 1)
+    small = np.where(count % 1 > 0, high + 1, high)  # parts of a person occur where areas were split
+    lower = np.where(erased & few_left & ~few, limit - small, hidden[0])
+    upper = np.where(erased & few & ~few_left, small, hidden[1])
+    lower, upper = np.where(optional, high + 1, lower), np.where(optional, limit - high - 1, upper)
+    upper = np.where(limit < ENDLESS, upper, np.maximum(upper, ENDLESS * ~(erased & few)))
+    fixed = ~(erased | optional)
+    return np.where(fixed, shown[0], lower), np.where(fixed, shown[1], upper)
 
 
 def _weight(cells: pd.DataFrame, links: Links) -> Numbers:
