@@ -53,10 +53,10 @@ def fan_chart(
         kind="Line chart of a projection with its range",
         title=_fan_finding(past, last, columns, label, area_name),
         subtitle=f"{label}, {unit}, {int(past['year'].iloc[0])} to {int(last['year'])}; dashed: projected",
-        data=_fan_data(past, future, columns),
+        data=_fan_data(past, future, columns, heading := unit.capitalize()),
         unit=unit,
         notes=[*note, *(["Shaded: 80% and 95% ranges from the errors of earlier projections."] if columns else [])],
-        formats={"People": "count", **dict.fromkeys(RANGES.values(), "count")},
+        formats={heading: "count", **dict.fromkeys(RANGES.values(), "count"), "Change, %": "change_proportion"},
         source=source,
     )
 
@@ -76,14 +76,19 @@ def _fan_canvas(past: pd.DataFrame, future: pd.DataFrame, columns: Sequence[str]
     return drawn
 
 
-def _fan_data(past: pd.DataFrame, future: pd.DataFrame, columns: Sequence[str]) -> pd.DataFrame:
-    rows = pd.concat([past.assign(kind="estimate"), future.assign(kind="projection [f]")])
+def _fan_data(past: pd.DataFrame, future: pd.DataFrame, columns: Sequence[str], heading: str) -> pd.DataFrame:
+    """Return one row a year, with the change from the last estimate; what is further ahead than tested is marked."""
+    untested = future["note"].notna() if "note" in future else pd.Series(False, index=future.index)
+    kind = untested.map({True: "projection [f] [u]", False: "projection [f]"})
+    now = float(past["population"].iloc[-1])
+    change = 100 * (future["population"] / now - 1) if now else float("nan")
+    rows = pd.concat([past.assign(kind="estimate"), future.assign(kind=kind, change=change)])
     kept = [name for name in RANGES if name in columns]
-    data = rows[["year", "kind", "population", *kept]].rename(
-        columns={"year": "Year", "kind": "Kind", "population": "People"}
+    data = rows[["year", "kind", "population", "change", *kept]].rename(
+        columns={"year": "Year", "kind": "Kind", "population": heading, "change": "Change, %"}
     )
-    blank = data[kept].astype(object).where(data[kept].notna(), "[z]")
-    return data.assign(**{name: blank[name] for name in kept}).rename(columns=RANGES)
+    blank = data[["Change, %", *kept]].astype(object).where(data[["Change, %", *kept]].notna(), "[z]")
+    return data.assign(**{str(name): blank[name] for name in blank}).rename(columns=RANGES)
 
 
 def _fan_finding(past: pd.DataFrame, last: pd.Series, columns: Sequence[str], label: str, area_name: str) -> str:

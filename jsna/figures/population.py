@@ -185,7 +185,7 @@ def _finished(
     title = f"{prose.proportion(_young(people, sexes))}% of people in {area} were aged under {ADULT}{when}"
     if comparison is not None:
         other = prose.proportion(_young(_by_age(comparison, sexes), sexes))
-        title += f"; {prose.shorten(comparison_name, 40)}: {other}%"
+        title += f" ({prose.shorten(comparison_name, 40)}: {other}%)"
         _key(drawn, prose.shorten(comparison_name, 40))
     headings = {"female": "Females", "male": "Males", "persons": "People"}
     data = people[sexes].rename(columns=headings)

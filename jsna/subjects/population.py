@@ -52,6 +52,18 @@ def with_series(chapter: Chapter) -> tuple[pd.DataFrame, pd.DataFrame]:
     return series[series["year"] == first], series[series["year"] == last]
 
 
+def table(chapter: Chapter, now: pd.DataFrame, later: pd.DataFrame) -> figures.Table:
+    """Return the people of each band now and, where they are projected, later, with their shares of everyone."""
+    said = f"People by age, {chapter.called(now)}, {int(now['year'].iloc[0])}"
+    data = bands(now)
+    if len(later):
+        year = int(later["year"].iloc[0])
+        expected = bands(later).rename(columns=lambda name: name if name == "Age" else f"{name}, expected {year}")
+        data, said = data.merge(expected, on="Age", how="left"), f"{said}, and expected in {year}"
+    formats = {name: "proportion" if name.startswith("%") else "count" for name in data.columns[1:]}
+    return figures.Table(data, said, formats=formats)
+
+
 def bands(population: pd.DataFrame) -> pd.DataFrame:
     """Return the people of each band the plans use, with their share of everyone, as a table for readers."""
     everyone = population["population"].sum()
@@ -100,10 +112,10 @@ def _longest(rows: pd.DataFrame, components: pd.DataFrame) -> tuple[pd.DataFrame
 
 def findings(chapter: Chapter, now: pd.DataFrame, ward_rows: pd.DataFrame) -> list[str]:
     """Return the chapter's key findings in sentences, from the rows that its charts show."""
-    year, everyone = int(now["year"].iloc[0]), now["population"].sum()
+    year, everyone, where = int(now["year"].iloc[0]), now["population"].sum(), chapter.called(now)
     young = now.loc[now["age_to"] <= 19, "population"].sum()
     said = [
-        f"In {year}, {prose.count(young)} of the {prose.count(everyone)} people living in {chapter.name} were aged "
+        f"In {year}, {prose.count(young)} of the {prose.count(everyone)} people living in {where} were aged "
         f"under 20: {prose.proportion(100 * young / everyone)}%."
     ]
     first, last = with_series(chapter)
@@ -133,11 +145,6 @@ def said(chapter: Chapter, now: pd.DataFrame) -> str:
     return f"Figures by age are from {source}, {year}.{whose}"
 
 
-def caption(chapter: Chapter, now: pd.DataFrame, words: str) -> str:
-    """Return a table's caption: what, where and when."""
-    return f"{words}, {chapter.called(now)}, {int(now['year'].iloc[0])}"
-
-
 def ward_map(chapter: Chapter, ward_rows: pd.DataFrame) -> figures.Shown:
     """Map the share of each ward's people who are under 20."""
     what = f"Share of people under 20 in the wards of {chapter.name}"
@@ -147,5 +154,5 @@ def ward_map(chapter: Chapter, ward_rows: pd.DataFrame) -> figures.Shown:
     if drawn.geometry.is_empty.any():
         return figures.Absent(what, "outlines of the wards' small areas are not among the files here")
     return figures.ward_map(
-        drawn, label="People under 20", unit="% of people", area_name=chapter.name, breaks=WARD_BREAKS
+        drawn, label="Share of people under 20", unit="% of people", area_name=chapter.name, breaks=WARD_BREAKS
     )

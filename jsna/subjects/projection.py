@@ -12,18 +12,40 @@ ADULT = 19  # the last age shown in words
 AHEAD = (5, 10)  # years after the base that change tables show
 CHANGE_BREAKS = (-10, -5, 0, 5)  # % change: one scale for every map
 WHAT = "Projected population"
+METHODS = {
+    "cohort-component": "people are aged year by year with births, deaths and migration",
+    "Hamilton–Perry, drawn to neighbours": "age groups are carried forward at the rates of recent years, drawn towards "
+    "those of similar areas",
+    "sum of areas": "the projections of its parts are added up",
+}
+ASSUMED = {
+    "principal": "As projected here (principal)",
+    "change of the last 2 years": "Births and migration as in the last two years",
+    "constant fertility": "Fertility stays as it is",
+    "high": "A tenth more births, and migration more favourable by a quarter (high)",
+    "low": "A tenth fewer births, and migration less favourable by a quarter (low)",
+    "natural change only": "Nobody moves in or out (natural change only)",
+}
 NO_SERIES = "needs estimates by single year of age for two years, which are not published here"
 
 
-def pyramid(chapter: Chapter, now: pd.DataFrame) -> figures.Shown:
-    """Draw the population now, with the projected one as a line where the same ages and sexes are projected."""
+def later(chapter: Chapter, now: pd.DataFrame) -> pd.DataFrame:
+    """Return the population projected `AHEAD` by the sexes that `now` has; no rows where it is not."""
     rows = chapter.look("projection", of="area")
     if rows.empty or set(now["sex"]) != set(rows["sex"]):
-        return figures.age_structure(now, area_name=chapter.name)
-    year = int(rows["base_year"].iloc[0]) + AHEAD[-1]
-    later = rows[rows["year"] == year]
-    chapter.used(later)
-    return figures.age_structure(now, area_name=chapter.name, comparison=later, comparison_name=f"Projected, {year}")
+        return rows.iloc[:0]
+    chosen: pd.DataFrame = rows[rows["year"] == int(rows["base_year"].iloc[0]) + AHEAD[-1]]
+    chapter.used(chosen)
+    return chosen
+
+
+def pyramid(chapter: Chapter, now: pd.DataFrame, expected: pd.DataFrame) -> figures.Shown:
+    """Draw the population now, with the `expected` one as a line where there is one."""
+    name = chapter.called(now)
+    if expected.empty:
+        return figures.age_structure(now, area_name=name)
+    words = f"projected for {int(expected['year'].iloc[0])}"
+    return figures.age_structure(now, area_name=name, comparison=expected, comparison_name=words)
 
 
 def fan(chapter: Chapter, group: str = CHILDREN) -> figures.Shown:
@@ -143,7 +165,7 @@ def scenarios(chapter: Chapter, group: str = CHILDREN) -> figures.Shown:
     wide = rows.pivot_table(index="scenario", columns="year", values="population", observed=True)
     order = [PRINCIPAL, *[name for name in wide.index if name != PRINCIPAL]]
     years = [base + step for step in AHEAD]
-    data = wide.loc[order, years].reset_index()
+    data = wide.loc[order, years].rename(index=ASSUMED).reset_index()
     last = wide.loc[order, years[-1]].to_numpy(dtype=float)
     data = data.assign(difference=100 * (last / last[0] - 1))
     data.columns = ["Assumption", *[f"Aged {group}, {year}" for year in years], f"Against principal, {years[-1]}, %"]
@@ -151,23 +173,32 @@ def scenarios(chapter: Chapter, group: str = CHILDREN) -> figures.Shown:
     return figures.Table(data, f"People aged {group} under other assumptions, {chapter.name}", formats=formats)
 
 
-def record(chapter: Chapter) -> str:
-    """Say in words which method was used and how good it has been for areas of this size."""
+def record(chapter: Chapter) -> list[figures.Shown]:
+    """Return how good the method has been for areas of this size, by age; a sentence where nothing is projected."""
+    what = f"How far projections like that of {chapter.name} have been off"
     rows = _groups(chapter, CHILDREN)
     now = chapter.look("population")
     if rows.empty or now.empty:
-        return f"No projection is made for {chapter.name}: it {NO_SERIES}."
-    base = int(rows["base_year"].iloc[0])
+        return [figures.Absent(what, f"no projection is made: it {NO_SERIES}")]
+    base, years = int(rows["base_year"].iloc[0]), AHEAD[0]
     known = now[(now["basis"] == "resident") & (now["year"] == base) & (now["sex"] != "persons")]
     people = float(known["population"].sum()) or float(now.loc[now["year"] == base, "population"].sum())
-    good = track_record(people, horizon=AHEAD[0])
-    bands = good.loc[good["age_to"] <= ADULT, ["age_from", "age_to", "within_80"]].to_numpy(dtype=float)
-    said = [f"{first:.0f} to {last:.0f}: {prose.proportion(within)}%" for first, last, within in bands]
-    return (
-        f"The projection starts from {base} by the method '{rows['method'].iloc[0]}'. For areas of this size, five "
-        "years ahead, four in five such projections have been within this much of the estimate made later, by age: "
-        f"{prose.listed(said)}. Beyond the years tested a figure is marked [u]: low reliability."
+    good = track_record(people, horizon=years)
+    good = good[good["age_to"] <= ADULT].sort_values(["age_from", "age_to"])
+    data = pd.DataFrame(
+        {
+            "Age": [f"{row.age_from} to {row.age_to}" for row in good.itertuples()],
+            "Four in five within, %": good["within_80"].to_numpy(),
+            "Nineteen in twenty within, %": good["within_95"].to_numpy(),
+        }
     )
+    notes = [
+        f"The projection starts from {base}; its method: {METHODS[str(rows['method'].iloc[0])]}. The table says within "
+        f"how many per cent of the estimate made later such projections for areas of this size were, {years} years "
+        "ahead. Years further ahead than were tested are marked [u]: low reliability."
+    ]
+    formats = dict.fromkeys(data.columns[1:], "proportion")
+    return [figures.Table(data, f"{what}, {years} years ahead", notes=notes, formats=formats)]
 
 
 def findings(chapter: Chapter) -> list[str]:
