@@ -1,17 +1,16 @@
 """Raw to processed to release, read top to bottom: the order of lines is the graph."""
 
-import hashlib
 import json
 import os
 import shutil
 from collections.abc import Callable, Iterable
 from dataclasses import asdict, dataclass, field
 from pathlib import Path
-from typing import Any
 
 import pandas as pd
 
-from jsna import __version__, deprivation, geography, measures, protect, schema, store
+from jsna import deprivation, geography, measures, protect, schema, store
+from jsna.built import fingerprint, write_record
 from jsna.catalogue import indicators
 from jsna.datapackage import describe
 from jsna.errors import JsnaError
@@ -21,9 +20,9 @@ from jsna.inequality import by_fifth_of_wards
 from jsna.neighbours import neighbours
 from jsna.plans import places, plans_folder
 from jsna.plans.place import read_place
-from jsna.reading import Found, Reading, raw_paths, read_all
+from jsna.reading import Found, Reading, read_all
 from jsna.store import Stored
-from jsna.workspace import PROGRAM, Workspace
+from jsna.workspace import Workspace
 
 Progress = Callable[[Iterable[Path]], Iterable[Path]]
 
@@ -47,8 +46,12 @@ def build(workspace: Workspace, progress: Progress = iter) -> Built:
     Raises
     ------
     BuildError : a file is damaged, breaks its publication's rules or contradicts another.
-    JsnaError : nothing to build from; invented and real statistics together; the disk is full.
+    JsnaError : nothing to build from, or a folder of files is away; invented and real statistics together; the disk
+        is full.
     """
+    if workspace.raw_away:
+        away = ", ".join(map(str, workspace.raw_away))
+        raise JsnaError(f"published files are kept in {away}, which is not there; say where with --raw FOLDER")
     print_of_inputs = fingerprint(workspace)
     reading = read_all(workspace, progress)
     if reading.faults:
@@ -163,7 +166,7 @@ def _methods() -> dict[str, tuple[str, float]]:
 
 def _put_in_place(building: Path, workspace: Workspace) -> None:
     """Move the new files over the old ones and remove tables that are no more."""
-    workspace.build_record.unlink(missing_ok=True)  # until the new record stands, what is here counts as stale
+    write_record(workspace, {})  # until the new record stands, what is here counts as stale
     fresh = {path.relative_to(building) for path in building.rglob("*") if path.is_file()}
     for path in sorted(fresh):
         target = workspace.processed / path
@@ -175,38 +178,8 @@ def _put_in_place(building: Path, workspace: Workspace) -> None:
 
 
 def _record(workspace: Workspace, built: Built, inputs: str) -> None:
-    record = {"inputs": inputs, "notes": built.notes, "found": [asdict(found) for found in built.found]}
-    part = workspace.build_record.with_suffix(".part")
-    part.write_text(json.dumps(record, indent=1) + "\n", encoding="utf-8")
-    part.replace(workspace.build_record)
-
-
-def read_record(workspace: Workspace) -> dict[str, Any]:
-    """Return what the last build recorded; empty where there was none."""
-    try:
-        record: dict[str, Any] = json.loads(workspace.build_record.read_text(encoding="utf-8"))
-    except (OSError, ValueError):
-        return {}
-    return record
-
-
-def is_stale(workspace: Workspace) -> bool:
-    """Whether the release is missing, or older than the files, facts or code it was made from."""
-    return read_record(workspace).get("inputs") != fingerprint(workspace)
-
-
-def fingerprint(workspace: Workspace) -> str:
-    """Return a checksum of what a build depends on: each raw file's path, size and time, and the program's text."""
-    seen = hashlib.sha256(__version__.encode())
-    for path in raw_paths(workspace):
-        facts = path.stat()
-        seen.update(f"{path}|{facts.st_size}|{facts.st_mtime_ns}\n".encode())
-    for path in sorted([*PROGRAM.glob("jsna/**/*.py"), *PROGRAM.glob("jsna/**/*.toml"), *PROGRAM.glob("lib/**/*.py")]):
-        if not {"pages", "figures", "render"} & set(path.relative_to(PROGRAM).parts):
-            seen.update(path.read_bytes())
-    if workspace.localities.exists():
-        seen.update(workspace.localities.read_bytes())
-    return seen.hexdigest()
+    found = [asdict(found) for found in built.found]
+    write_record(workspace, {"inputs": inputs, "notes": built.notes, "found": found})
 
 
 def refuse_mixture(areas: pd.DataFrame) -> None:

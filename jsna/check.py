@@ -11,7 +11,8 @@ from jsna.catalogue import Indicator, by_source_key, indicators, policies, theme
 from jsna.errors import JsnaError
 from jsna.geography import read_localities
 from jsna.reading import Found, Reading, read_all
-from jsna.render.plan import Notebook, notebooks
+from jsna.render.asked import Notebook
+from jsna.render.plan import notebooks
 from jsna.sources import Source, modules
 from jsna.workspace import Workspace
 

@@ -21,6 +21,7 @@ from rich.progress import (
 )
 from rich.text import Text
 
+from jsna.built import as_built
 from jsna.errors import JsnaError
 from jsna.workspace import Workspace, current_workspace
 
@@ -30,7 +31,9 @@ out, err = Console(highlight=False, soft_wrap=True), Console(stderr=True, highli
 
 RawOption = Annotated[
     list[Path] | None,
-    typer.Option("--raw", help="folder of published files kept elsewhere; repeatable", exists=True, file_okay=False),
+    typer.Option(
+        "--raw", help="folder of further published files; repeatable, remembered", exists=True, file_okay=False
+    ),
 ]
 
 
@@ -55,8 +58,9 @@ def common(
 
 
 def workspace(raw: list[Path] | None = None) -> Workspace:
-    """The workspace that the command is about."""
-    return current_workspace(settings.home, raw or ())
+    """The workspace that the command is about; without --raw, with the folders that its tables were built from."""
+    here = current_workspace(settings.home, raw or ())
+    return here if raw else as_built(here)
 
 
 class RateColumn(ProgressColumn):
@@ -134,21 +138,25 @@ def render(
     raw: RawOption = None,
 ) -> None:
     """Run the chapters and profile of each area and write its pages to outputs/."""
-    from jsna.render.warm import head_start
+    from jsna.render.asked import Request
+    from jsna.render.settled import settled
 
-    if force and not (isolated or cluster):
-        head_start(jobs, workspace(raw).home)
-    from jsna.render.plan import Request
-    from jsna.render.pool import Manner
-    from jsna.render.run import Wishes, render_reports
-    from jsna.render.wire import Limits
-
+    here = workspace(raw)
     words = (tuple(areas or ()), every, kind, within, tuple(chapter or ()), tuple(parameter or ()))
-    manner = Manner(jobs, isolated, Limits(cell_timeout, timeout), cluster)
-    with counted("reading files") as reading, counted("reports") as rendering:
-        run = render_reports(
-            Request(*words, force, resume), workspace(raw), manner, reading, rendering, Wishes(publish, pdf)
-        )
+    request = Request(*words, force, resume)
+    run = None if publish or pdf else settled(request, here)
+    if run is None:  # something is to be done, or may be: only now is loaded what does it
+        from jsna.render.warm import head_start
+
+        if force and not (isolated or cluster):
+            head_start(jobs, here.home)
+        from jsna.render.pool import Manner
+        from jsna.render.run import Wishes, render_reports
+        from jsna.render.wire import Limits
+
+        manner = Manner(jobs, isolated, Limits(cell_timeout, timeout), cluster)
+        with counted("reading files") as reading, counted("reports") as rendering:
+            run = render_reports(request, here, manner, reading, rendering, Wishes(publish, pdf))
     for line in run.lines():
         out.print(escape(line))
     if run.failed:

@@ -11,7 +11,6 @@ from urllib.error import URLError
 from jsna.errors import JsnaError
 from jsna.example import write_example
 from jsna.rawfile import open_raw
-from jsna.reading import raw_paths
 from jsna.sources import Source, modules, recognise
 from jsna.workspace import Workspace
 
@@ -65,8 +64,8 @@ def _sources() -> list[Source]:
 
 
 def _example(workspace: Workspace) -> list[str]:
-    if not workspace.invented_mark.exists() and raw_paths(workspace):
-        first = raw_paths(workspace)[0].name
+    if not workspace.invented_mark.exists() and workspace.raw_files():
+        first = workspace.raw_files()[0].name
         raise JsnaError(
             f"{workspace.raw} holds real files ({first} …); the invented county needs a workspace of its own: "
             "`jsna --home FOLDER fetch example`"

@@ -13,9 +13,6 @@ from jsna.rawfile import open_raw
 from jsna.sources import Match, near_misses, recognise
 from jsna.workspace import Workspace
 
-NOT_DATA = {".md", ".txt", ".json", ".toml", ".png", ".pdf", ".docx", ".part"}
-NO_FILE_NAMES = {"INVENTED", ".DS_Store", "Thumbs.db", "desktop.ini"}
-
 PARTS = {  # what source modules return besides the tables of the data model: columns that name one row
     "deprivation_denominators": ["area_code", "area_edition", "edition", "measure"],
     "dfe_codes": ["dfe_code", "area_code", "year"],
@@ -52,20 +49,6 @@ class Reading:
     faults: list[str] = field(default_factory=list)
 
 
-def raw_paths(workspace: Workspace) -> list[Path]:
-    """Return every data file under the raw folders, the plans apart, in order of name."""
-    paths = [path for folder in workspace.raw_folders if folder.is_dir() for path in folder.rglob("*")]
-    return sorted(
-        path
-        for path in paths
-        if path.is_file()
-        and path.suffix.lower() not in NOT_DATA
-        and path.name not in NO_FILE_NAMES
-        and not path.name.startswith(("~$", "."))
-        and workspace.plans not in path.parents
-    )
-
-
 def read_all(workspace: Workspace, progress: Callable[[Iterable[Path]], Iterable[Path]] = iter) -> Reading:
     """Return the tidy tables of every published file that is recognised, and what was found.
 
@@ -74,7 +57,7 @@ def read_all(workspace: Workspace, progress: Callable[[Iterable[Path]], Iterable
     reading = Reading()
     parts: dict[str, list[tuple[str, pd.DataFrame]]] = {}
     seen: set[str] = set()
-    for path in progress(raw_paths(workspace)):
+    for path in progress(workspace.raw_files()):
         try:
             for file in open_raw(path):
                 if file.sha256 in seen:

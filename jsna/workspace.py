@@ -8,6 +8,8 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from pathlib import Path
 
+NOT_DATA = {".md", ".txt", ".json", ".toml", ".png", ".pdf", ".docx", ".part"}
+NO_FILE_NAMES = {"INVENTED", ".DS_Store", "Thumbs.db", "desktop.ini"}
 HOME_VARIABLE = "JSNA_HOME"  # how a notebook's kernel learns which workspace it works for
 PROGRAM = Path(__file__).resolve().parent.parent
 
@@ -28,6 +30,24 @@ class Workspace:
     def raw_folders(self) -> tuple[Path, ...]:
         """Every folder of published files."""
         return (self.raw, *self.raw_elsewhere)
+
+    @property
+    def raw_away(self) -> list[Path]:
+        """Folders of published files that should be there and are not."""
+        return [folder for folder in self.raw_elsewhere if not folder.is_dir()]
+
+    def raw_files(self) -> list[Path]:
+        """Return every data file under the raw folders, the plans apart, in order of name."""
+        paths = [path for folder in self.raw_folders if folder.is_dir() for path in folder.rglob("*")]
+        return sorted(
+            path
+            for path in paths
+            if path.is_file()
+            and path.suffix.lower() not in NOT_DATA
+            and path.name not in NO_FILE_NAMES
+            and not path.name.startswith(("~$", "."))
+            and self.plans not in path.parents
+        )
 
     @property
     def plans(self) -> Path:
@@ -83,13 +103,12 @@ class Workspace:
 
 def current_workspace(home: Path | None = None, raw: Iterable[Path] = ()) -> Workspace:
     """Return the workspace at `home`, or where the environment says, or around the current folder."""
-    elsewhere = tuple(folder.resolve() for folder in raw)
-    if home is not None:
-        return Workspace(home.resolve(), elsewhere)
-    if os.environ.get(HOME_VARIABLE):
-        return Workspace(Path(os.environ[HOME_VARIABLE]).resolve(), elsewhere)
-    here = Path.cwd()
-    for folder in (here, *here.parents):
-        if (folder / "notebooks" / "chapters").is_dir():
-            return Workspace(folder, elsewhere)
-    return Workspace(here, elsewhere)
+    if home is None and os.environ.get(HOME_VARIABLE):
+        home = Path(os.environ[HOME_VARIABLE])
+    place = _around(Path.cwd()) if home is None else home.resolve()
+    own = Workspace(place).raw
+    return Workspace(place, tuple(folder.resolve() for folder in raw if folder.resolve() != own))
+
+
+def _around(here: Path) -> Path:
+    return next((each for each in (here, *here.parents) if (each / "notebooks" / "chapters").is_dir()), here)

@@ -134,6 +134,7 @@ def test_only_readers_of_published_files_open_them():
         "fetch",
         "plans",
         "build",
+        "built",
         "check",
         "templates",
     }

@@ -6,7 +6,7 @@ import pandas as pd
 import pytest
 
 from jsna import store
-from jsna.build import read_record
+from jsna.built import read_record
 from jsna.places import areas_of, find
 from jsna.render.plan import Request
 from jsna.render.pool import Manner

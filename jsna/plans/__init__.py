@@ -6,7 +6,7 @@ the documents it cites, never mixed with statistics; where a document contradict
 
 from jsna.plans.framework import Item, Schedule, schedule
 from jsna.plans.place import Approval, Document, Place, PlanArea, Timeframe
-from jsna.plans.plan import Plan, all_plans, covers, places, plan_of, plans_folder, read_plan
+from jsna.plans.plan import Plan, all_plans, covered, covers, places, plan_of, plans_folder, read_plan
 from jsna.plans.templates import new_plan
 
 __all__ = [
@@ -19,6 +19,7 @@ __all__ = [
     "Schedule",
     "Timeframe",
     "all_plans",
+    "covered",
     "covers",
     "new_plan",
     "places",

@@ -133,6 +133,11 @@ def covers(area_code: str, kind: str, workspace: Workspace | None = None) -> boo
     return (area_code, kind) in _shown(workspace)
 
 
+def covered(workspace: Workspace | None = None) -> set[tuple[str, str]]:
+    """Return the areas, by code and kind, on whose pages a plan shows."""
+    return set(_shown(workspace))
+
+
 def _shown(workspace: Workspace | None) -> dict[tuple[str, str], str]:
     """The place whose plan shows on each area, by code and kind."""
     shown: dict[tuple[str, str], str] = {}

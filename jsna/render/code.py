@@ -20,14 +20,15 @@ DATA = {"jsna.catalogue": "**/*.toml"}  # files beside a module that it reads
 
 def digest_of(notebook: Path) -> str:
     """Return a checksum of the code that `notebook` uses, the page template and the libraries' versions."""
-    seen = hashlib.sha256(_versions().encode())
+    seen = hashlib.sha256(versions().encode())
     for path in _files(frozenset(_imports_of_notebook(notebook)) | frozenset(ALWAYS)):
         seen.update(f"{path.relative_to(PROGRAM)}\n".encode() + _content(path))
     return seen.hexdigest()[:16]
 
 
 @cache
-def _versions() -> str:
+def versions() -> str:
+    """Return the versions of Python and of the libraries that pages are made with."""
     found = {}
     for name in LIBRARIES:
         try:

@@ -3,7 +3,7 @@
 import time
 from collections.abc import Iterator
 
-from jsna.build import is_stale
+from jsna.built import is_stale
 from jsna.errors import JsnaError
 from jsna.render.digests import Digests
 from jsna.render.ledger import Ledger

@@ -1,11 +1,12 @@
-"""How a report went, and what a half-run one leaves: known to the command and to the processes that make reports."""
+"""How a report went, and a run of them, and what a half-run report leaves: known to all processes that make reports."""
 
 import shutil
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
-from jsna.render.plan import Report
+from jsna.render.asked import Report
 from jsna.workspace import Workspace
 
 
@@ -27,11 +28,43 @@ class Outcome:
     memory: float = 0.0
 
 
+@dataclass(frozen=True)
+class Run:
+    """How a run went: `outcomes` of what it made or could not make, `kept` reports that were up to date."""
+
+    outcomes: list[Outcome]
+    index: Path
+    seconds: float
+    notes: list[str] = field(default_factory=list)
+    kept: list[Outcome] = field(default_factory=list)
+
+    @property
+    def failed(self) -> list[Outcome]:
+        """Reports that failed, or whose page breaks a rule."""
+        return [each for each in (*self.outcomes, *self.kept) if each.status in ("failed", "faulty")]
+
+    def lines(self) -> list[str]:
+        """Return what to tell the user."""
+        made = sum(each.status in ("made", "faulty") for each in self.outcomes)
+        lacking = [each for each in self.outcomes if each.status == "lacking"]
+        words = {"failed": "failed", "faulty": "made, but marked DRAFT"}
+        lines = [*self.notes, *(f"{words[each.status]}: {each.page}: {each.reason}" for each in self.failed)]
+        if lacking:
+            lines.append(f"{len(lacking)} reports have no data here; the index says what would fill them")
+        kept = f", {len(self.kept)} were up to date" if self.kept else ""
+        return [*lines, f"{made} reports made in {self.seconds:.0f} s{kept}", str(self.index)]
+
+
 def outcome(report: Report, status: str, reason: str = "", **more: Any) -> Outcome:
     """Return how `report` went."""
     area = report.area
     facts = {"area": area.code, "kind": area.kind, "name": area.name, "chapter": report.notebook.name}
     return Outcome(report.page, status, reason, title=report.notebook.title, facts=facts, **more)
+
+
+def of_row(row: Mapping[str, Any]) -> Outcome:
+    """Return how a report went, from its row of the record."""
+    return Outcome(**{name: row[name] for name in Outcome.__dataclass_fields__ if name in row})
 
 
 def making(report: Report, workspace: Workspace) -> Path:

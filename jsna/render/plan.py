@@ -3,7 +3,6 @@
 import ast
 import json
 from collections.abc import Sequence
-from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
@@ -11,62 +10,12 @@ from jsna import places, store
 from jsna.catalogue import indicators
 from jsna.errors import JsnaError
 from jsna.places import Area
-from jsna.plans import covers
+from jsna.plans import covered
+from jsna.render.asked import Notebook, Report, Request
 from jsna.workspace import Workspace
 
 BY_DEFAULT = ("county", "unitary", "district", "ccg", "sub_icb", "icb", "locality")
 GIVEN = ("area", "area_type")  # the parameters that a report itself sets
-
-
-@dataclass(frozen=True)
-class Request:
-    """What was asked on the command line."""
-
-    areas: tuple[str, ...] = ()
-    every: bool = False
-    kind: str | None = None
-    within: str | None = None
-    chapters: tuple[str, ...] = ()
-    parameters: tuple[str, ...] = ()
-    force: bool = False
-    resume: bool = False
-
-
-@dataclass(frozen=True)
-class Notebook:
-    """A chapter or profile: its file, and what its metadata say it is about and needs."""
-
-    path: Path
-    title: str
-    needs: dict[str, str]  # table to the publication that would fill it
-    themes: tuple[str, ...]  # of the indicators that it shows; one of them at least must have a figure
-    defaults: dict[str, Any]  # the parameters, by name, and what they are unless told
-    plan: bool = False  # it shows a plan: made for the areas that a plan covers
-
-    @property
-    def name(self) -> str:
-        """Its name among an area's pages."""
-        return self.path.stem
-
-    @property
-    def subject(self) -> str:
-        """Its name without the number that orders chapters."""
-        return self.name.split("_", 1)[1] if self.name[:2].isdigit() else self.name
-
-
-@dataclass(frozen=True)
-class Report:
-    """One notebook about one area; `lacking` says what it would need, where it cannot be made."""
-
-    area: Area
-    notebook: Notebook
-    parameters: dict[str, Any] = field(hash=False, default_factory=dict)
-    lacking: str = ""
-
-    @property
-    def page(self) -> str:
-        """Where its page stands under outputs."""
-        return f"{self.area.folder}/{self.notebook.name}.html"
 
 
 def notebooks(workspace: Workspace) -> list[Notebook]:
@@ -111,7 +60,8 @@ def plan(request: Request, workspace: Workspace) -> list[Report]:
     JsnaError : an area, kind, chapter or parameter that is not known; says what is.
     """
     known = places.areas_of(store.read("areas", workspace.release))
-    asked = _areas(request, known, workspace)
+    planned = covered(workspace)
+    asked = _areas(request, known, planned, workspace)
     chosen = _notebooks(request, notebooks(workspace))
     parameters = _parameters(request, chosen)
     filled = {table: _filled(table, workspace) for notebook in chosen for table in notebook.needs}
@@ -121,14 +71,14 @@ def plan(request: Request, workspace: Workspace) -> list[Report]:
             area,
             notebook,
             {"area": area.code, "area_type": area.kind, **parameters},
-            _lacking(area, notebook, filled, told, covers(area.code, area.kind, workspace)),
+            _lacking(area, notebook, filled, told, (area.code, area.kind) in planned),
         )
         for area in asked
         for notebook in chosen
     ]
 
 
-def _areas(request: Request, known: Sequence[Area], workspace: Workspace) -> list[Area]:
+def _areas(request: Request, known: Sequence[Area], planned: set[tuple[str, str]], workspace: Workspace) -> list[Area]:
     if request.kind is not None and request.kind not in places.KINDS:
         raise JsnaError(f"no kind of area is called {request.kind!r}; the kinds are {', '.join(places.KINDS)}")
     if request.areas:
@@ -138,7 +88,7 @@ def _areas(request: Request, known: Sequence[Area], workspace: Workspace) -> lis
         small = _with_small_areas(workspace)
         found = [area for area in known if area.kind in kinds and (area.kind, area.code) in small]
         if not request.kind:
-            found += [area for area in known if covers(area.code, area.kind, workspace)]
+            found += [area for area in known if (area.code, area.kind) in planned]
     if request.within:
         inside = {pair for whole in places.find(known, request.within) for pair in _inside(whole, workspace)}
         found = [area for area in found if (area.kind, area.code) in inside]

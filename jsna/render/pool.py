@@ -7,9 +7,9 @@ from concurrent.futures import FIRST_COMPLETED, Future, wait
 from dataclasses import dataclass, replace
 
 from jsna.errors import JsnaError
+from jsna.render.asked import Report
 from jsna.render.fork import can_fork
 from jsna.render.outcome import Outcome, outcome, salvage
-from jsna.render.plan import Report
 from jsna.render.warm import LostError, WorkingProcess, plain_process, warm_process
 from jsna.render.wire import UNLIMITED, Answer, Limits
 from jsna.workspace import Workspace

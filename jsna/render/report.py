@@ -22,10 +22,10 @@ from traitlets.config import Config
 from jsna.pages.checks import faults
 from jsna.pages.export import Page, export
 from jsna.places import KINDS
+from jsna.render.asked import Report
 from jsna.render.engine import NAME
 from jsna.render.fork import current
 from jsna.render.outcome import Outcome, keep, making, outcome
-from jsna.render.plan import Report
 from jsna.render.wire import UNLIMITED, Limits
 from jsna.workspace import HOME_VARIABLE, Workspace
 

@@ -2,21 +2,24 @@
 
 import shutil
 import time
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from dataclasses import asdict, dataclass, field, replace
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from dataclasses import asdict, dataclass, replace
 from pathlib import Path
 from typing import Any
 
 from jsna import store
+from jsna.built import is_stale
 from jsna.errors import JsnaError
 from jsna.pages.pdf import find_browser
 from jsna.places import areas_of
+from jsna.render.asked import Report, Request
 from jsna.render.digests import Digests
 from jsna.render.ledger import Ledger, write_json
 from jsna.render.lock import only_one
-from jsna.render.outcome import Outcome, outcome
-from jsna.render.plan import Report, Request, plan
+from jsna.render.outcome import Outcome, Run, of_row, outcome
+from jsna.render.plan import plan
 from jsna.render.pool import Manner, Pool, Siblings
+from jsna.render.settled import given, remember
 from jsna.render.stale import inputs, why
 from jsna.render.takeaway import by_folder, print_pages, take_away
 from jsna.workspace import Workspace
@@ -38,33 +41,6 @@ NO_WISHES = Wishes()
 Counted = Callable[[Iterable[Outcome], int], Iterable[Outcome]]
 
 
-@dataclass(frozen=True)
-class Run:
-    """How a run went: `outcomes` of what it made or could not make, `kept` reports that were up to date."""
-
-    outcomes: list[Outcome]
-    index: Path
-    seconds: float
-    notes: list[str] = field(default_factory=list)
-    kept: list[Outcome] = field(default_factory=list)
-
-    @property
-    def failed(self) -> list[Outcome]:
-        """Reports that failed, or whose page breaks a rule."""
-        return [each for each in (*self.outcomes, *self.kept) if each.status in ("failed", "faulty")]
-
-    def lines(self) -> list[str]:
-        """Return what to tell the user."""
-        made = sum(each.status in ("made", "faulty") for each in self.outcomes)
-        lacking = [each for each in self.outcomes if each.status == "lacking"]
-        words = {"failed": "failed", "faulty": "made, but marked DRAFT"}
-        lines = [*self.notes, *(f"{words[each.status]}: {each.page}: {each.reason}" for each in self.failed)]
-        if lacking:
-            lines.append(f"{len(lacking)} reports have no data here; the index says what would fill them")
-        kept = f", {len(self.kept)} were up to date" if self.kept else ""
-        return [*lines, f"{made} reports made in {self.seconds:.0f} s{kept}", str(self.index)]
-
-
 def render_reports(
     request: Request,
     workspace: Workspace,
@@ -83,6 +59,7 @@ def render_reports(
     started = time.perf_counter()
     browser = find_browser() if wishes.pdf else ""
     with only_one(workspace):
+        before = given(workspace)
         notes = _built(workspace, reading)
         ledger = Ledger(workspace)
         request = _resumed(request, ledger)
@@ -105,13 +82,23 @@ def render_reports(
 
             notes = [*notes, publish(wishes.publish, ledger.rows, workspace, held)]
         held.save()
-    return Run([*outcomes, *lacking], index, time.perf_counter() - started, notes, kept)
+        run = Run([*outcomes, *lacking], index, time.perf_counter() - started, notes, kept)
+        remember(run, request, before, workspace)
+    return run
 
 
 def _built(workspace: Workspace, reading: Callable[[Iterable[Path]], Iterable[Path]]) -> list[str]:
-    from jsna.build import build, is_stale
+    """Build the tables where they are stale and can be built; return what the user should know."""
+    if not is_stale(workspace):
+        return []
+    if workspace.raw_away and store.exists("areas", workspace.release):
+        away = ", ".join(map(str, workspace.raw_away))
+        return [f"the tables are as they were last built: their files are in {away}, which is not there now"]
+    from jsna.build import build
 
-    return build(workspace, reading).notes if is_stale(workspace) else []
+    elsewhere = ", ".join(map(str, workspace.raw_elsewhere))
+    also = [f"the tables are now built from {elsewhere} too; --raw is needed again only to change that"]
+    return [*build(workspace, reading).notes, *(also if elsewhere else [])]
 
 
 def _resumed(request: Request, ledger: Ledger) -> Request:
@@ -143,7 +130,7 @@ def _sorted_out(
         if asked or reason_to_make(report, siblings, ledger, held, workspace):
             stale.append(report)
         else:
-            kept.append(_of_row(ledger.rows[report.page]))
+            kept.append(of_row(ledger.rows[report.page]))
     return stale, kept
 
 
@@ -152,10 +139,6 @@ def reason_to_make(report: Report, siblings: Siblings, ledger: Ledger, held: Dig
     row = ledger.rows.get(report.page)
     now = inputs(report, siblings[report.area.folder], row["reads"], held) if row else None
     return why(report, row, now, workspace)
-
-
-def _of_row(row: Mapping[str, Any]) -> Outcome:
-    return Outcome(**{name: row[name] for name in Outcome.__dataclass_fields__ if name in row})
 
 
 def _made(

@@ -9,8 +9,8 @@ from typing import Any
 
 from jsna.held import Stamp, stamp_of
 from jsna.render import code
+from jsna.render.asked import Report
 from jsna.render.digests import Digests
-from jsna.render.plan import Report
 from jsna.workspace import Workspace
 
 Inputs = dict[str, Any]
