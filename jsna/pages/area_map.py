@@ -13,7 +13,7 @@ WIDTH, TALLEST = 560, 560
 
 
 def area_map(outlines: pd.DataFrame, links: Mapping[str, tuple[str, str]], *, label: str) -> str:
-    """Return a drawing in which each area of `links` leads to its page.
+    """Return a drawing in which each area of `links` leads to its page; the keyboard finds the list beside it.
 
     Parameters
     ----------
@@ -34,7 +34,7 @@ def area_map(outlines: pd.DataFrame, links: Mapping[str, tuple[str, str]], *, la
         shapely.simplify(shapes, pixel / 2), lambda points: (points - [west, north]) / [pixel, -pixel]
     )
     items = "".join(
-        f'<a href="{escape(links[code][0])}" aria-label="{escape(links[code][1])}">'
+        f'<a href="{escape(links[code][0])}" tabindex="-1" aria-label="{escape(links[code][1])}">'
         f'<path d="{outline_path(shape)}"><title>{escape(links[code][1])}</title></path></a>'
         for code, shape in zip(codes, placed, strict=True)
     )

@@ -14,6 +14,7 @@ from typing import Any
 import pandas as pd
 
 from jsna import prose
+from jsna.pages.export import CHANGED
 from jsna.pages.files import write_whole
 from needs.refusals import refuse, require_columns, require_unique
 
@@ -89,14 +90,13 @@ def changes(before: pd.DataFrame, now: pd.DataFrame) -> Changes:
 
 
 def changes_html(edition: Edition, told: Mapping[str, Sequence[str]] | None, *, current: bool = True) -> str:
-    """Return the section "What changed since …" of an area's overview.
+    """Return the section "What changed since …" of an area's overview, or of one of its reports.
 
-    told : see `changes`; None where the area was not in the edition. current : whether the area's pages show today's
-        data.
+    told : see `changes`; None where the area was not in the edition. current : whether today's data are shown.
     """
     parts = [f'<h2 id="changed">What changed since {escape(edition.name)} ({escape(edition.date)})</h2>']
     if not current:
-        parts.append("<p>The data are newer than this area's reports: make these again to see what changed.</p>")
+        parts.append("<p>The data are newer than this page shows: make the reports again to see what changed.</p>")
     elif told is None:
         parts.append("<p>This area was not in that edition.</p>")
     elif not told:
@@ -106,6 +106,21 @@ def changes_html(edition: Edition, told: Mapping[str, Sequence[str]] | None, *, 
             items = "".join(f"<li>{escape(sentence)}</li>" for sentence in sentences)
             parts.append(f'<h3 id="changed-{place}">{heading}</h3><ul>{items}</ul>')
     return "\n".join(parts)
+
+
+def shown_on(html: str, values: pd.DataFrame) -> pd.DataFrame:
+    """Return the rows of `values` whose indicator a page names."""
+    titles = values["indicator"].astype("str")
+    named = {title for title in set(titles) if escape(title) in html}
+    return values[titles.isin(named)]
+
+
+def retold(html: str, section: str) -> str:
+    """Return a finished page that tells `section`, of what changed, at its end and links to it from its contents."""
+    link = '<ul><li><a href="#changed">What changed</a></li></ul>' if section else ""
+    whole = f'<section aria-labelledby="changed">{section}</section>' if section else ""
+    parts = iter((link, whole))
+    return CHANGED.sub(lambda _: f"<!--changed-->{next(parts, '')}<!--/changed-->", html)
 
 
 def _worded(values: pd.DataFrame) -> pd.DataFrame:

@@ -22,6 +22,7 @@ from nbformat.v4 import new_notebook
 
 from jsna.figures.markdown import markdown_html
 
+CHANGED = re.compile(r"<!--changed-->.*?<!--/changed-->", re.S)  # what is told when the pages around are known
 HERE = Path(__file__).parent
 FINDINGS = re.compile(r'\A\s*(<section class="findings".*?</section>)', re.S)
 HEADING = re.compile(r'<h([2-6]) id="([^"]*)">(.*?)</h\1>', re.S)

@@ -1,7 +1,10 @@
 """Files of the outputs, written to a temporary name and moved when whole."""
 
 import os
+from collections.abc import Callable
 from pathlib import Path
+
+from jsna.pages.checks import faults
 
 
 def write_whole(target: Path, content: str | bytes) -> None:
@@ -13,3 +16,14 @@ def write_whole(target: Path, content: str | bytes) -> None:
         part.replace(target)
     finally:
         part.unlink(missing_ok=True)
+
+
+def write_checked(target: Path, making: Callable[..., str]) -> list[str]:
+    """Write a page and return the house rules that it breaks: it is then marked as a draft that names them.
+
+    making : returns the page; `draft` gives it the faults that its mark is to name.
+    """
+    html = making()
+    broken = faults(html)
+    write_whole(target, making(draft=broken) if broken else html)
+    return broken

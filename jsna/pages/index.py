@@ -1,6 +1,7 @@
 """The front page: every area by type with its reports, and what could not be made; an overview page for each area."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
+from functools import partial
 from html import escape
 from itertools import groupby
 from pathlib import Path
@@ -10,7 +11,7 @@ import pandas as pd
 
 from jsna.pages.area_map import area_map
 from jsna.pages.export import Page, fill
-from jsna.pages.files import write_whole
+from jsna.pages.files import write_checked
 from jsna.places import KINDS
 
 PLURALS = {
@@ -31,6 +32,7 @@ FINDER = (
     '<div class="tools" data-script hidden><label for="find">Find an area by name or code</label>'
     '<input id="find" type="search" data-filter=".area" autocomplete="off"><span role="status"></span></div>'
 )
+FEW = 3  # reports of an area that the index lists one by one
 Row = Mapping[str, Any]
 
 
@@ -43,8 +45,8 @@ def write_index(
     outlines: Mapping[str, pd.DataFrame] | None = None,
     more: Mapping[str, Sequence[str]] | None = None,
     compared: Mapping[str, str] | None = None,
-) -> Path:
-    """Write the index and each area's overview into `outputs`, and return the index's path.
+) -> dict[str, list[str]]:
+    """Write the index and each area's overview into `outputs`; return the rules that each page breaks, if it does.
 
     reports : one mapping a report, as the run's manifest keeps them: ``page`` ("folder/name.html"), ``title``,
         ``status`` (made, faulty, lacking, failed), ``reason`` and ``facts`` with ``area`` (code), ``kind``, ``name``
@@ -53,16 +55,15 @@ def write_index(
     more : folder to further sections of its overview, HTML of our own making.
     compared : kind of area to the address of the page that compares its areas.
     """
+    pages: dict[str, Callable[..., str]] = {}
     for folder, rows in groupby(sorted(reports, key=_folder), key=_folder):
         own = list(rows)
         if any(map(_made, own)):
-            sections = (more or {}).get(folder, ())
-            page = overview_page(own, updated=updated, organisation=organisation, more=sections)
-            write_whole(outputs / folder / "index.html", page)
-    target = outputs / "index.html"
-    index = index_page(reports, updated=updated, organisation=organisation, outlines=outlines, compared=compared)
-    write_whole(target, index)
-    return target
+            pages[f"{folder}/index.html"] = partial(overview_page, own, more=(more or {}).get(folder, ()))
+    pages["index.html"] = partial(index_page, reports, outlines=outlines, compared=compared)
+    about = {"updated": updated, "organisation": organisation}
+    broken = {name: write_checked(outputs / name, partial(page, **about)) for name, page in pages.items()}
+    return {name: faults for name, faults in broken.items() if faults}
 
 
 def index_page(
@@ -72,6 +73,7 @@ def index_page(
     organisation: str = "",
     outlines: Mapping[str, pd.DataFrame] | None = None,
     compared: Mapping[str, str] | None = None,
+    draft: Sequence[str] = (),
 ) -> str:
     """Return the front page: areas by type with their reports, and the reports that failed or lack data."""
     parts = ["<p>Choose an area to see what its children need, from published statistics.</p>", FINDER]
@@ -91,12 +93,18 @@ def index_page(
         updated=updated,
         home="",
         organisation=organisation,
+        draft=draft,
     )
     return fill(page, "\n".join(parts))
 
 
 def overview_page(
-    reports: Sequence[Row], *, updated: str = "", organisation: str = "", more: Sequence[str] = ()
+    reports: Sequence[Row],
+    *,
+    updated: str = "",
+    organisation: str = "",
+    more: Sequence[str] = (),
+    draft: Sequence[str] = (),
 ) -> str:
     """Return one area's overview: its reports with their first findings, `more` sections, and what it lacks."""
     facts = reports[0]["facts"]
@@ -118,6 +126,7 @@ def overview_page(
         invented=str(facts["area"]).startswith("X"),
         updated=updated,
         organisation=organisation,
+        draft=draft,
     )
     return fill(page, "\n".join(part for part in parts if part))
 
@@ -126,19 +135,25 @@ def _kind_section(heading: str, kind: str, rows: Sequence[Row], outlines: pd.Dat
     ordered = sorted(rows, key=lambda row: (str(row["facts"]["name"]).casefold(), _folder(row), str(row["page"])))
     items = "".join(_area_item(list(own)) for _, own in groupby(ordered, key=_folder))
     links = {str(row["facts"]["area"]): (f"{_folder(row)}/index.html", str(row["facts"]["name"])) for row in rows}
-    drawn = "" if outlines is None else area_map(outlines, links, label=f"Map of {heading.lower()}")
+    drawn = "" if outlines is None or len(links) < 2 else area_map(outlines, links, label=f"Map of {heading.lower()}")
     beside = f'<p><a href="{escape(href)}">{escape(heading)} compared</a></p>' if href else ""
     return f'<h2 id="{_name(kind)}">{escape(heading)}</h2>\n{beside}{drawn}<ul class="areas">{items}</ul>'
 
 
 def _area_item(rows: Sequence[Row]) -> str:
     name, code = escape(str(rows[0]["facts"]["name"])), escape(str(rows[0]["facts"]["area"]))
-    links = ", ".join(
+    first = rows if len(rows) <= FEW else [row for row in rows if _at_once(row)]
+    links = [
         f'<a href="{escape(str(row["page"]))}">{escape(str(row["title"]))}<span class="hidden"> of {name}</span></a>'
-        for row in rows
+        for row in first
+    ]
+    overview = f"{escape(_folder(rows[0]))}/index.html"
+    if len(first) < len(rows):
+        links.append(f'<a href="{overview}">all {len(rows)} reports<span class="hidden"> of {name}</span></a>')
+    return (
+        f'<li class="area"><strong><a href="{overview}">{name}</a></strong> <span class="code">{code}</span><br>'
+        f"{', '.join(links)}</li>"
     )
-    overview = f'<a href="{escape(_folder(rows[0]))}/index.html">{name}</a>'
-    return f'<li class="area"><strong>{overview}</strong> <span class="code">{code}</span><br>{links}</li>'
 
 
 def _unmade(reports: Sequence[Row]) -> str:
@@ -162,6 +177,12 @@ def _reason_row(words: str, reason: str, rows: Sequence[Row]) -> str:
     names = [f"{row['title']}: {row['facts']['name']}" for row in rows]
     shown = escape("; ".join(names[:3])) + (f" and {len(names) - 3:,} more" if len(names) > 3 else "")
     return f'<tr><th scope="row">{escape(reason) or "not told"}</th><td>{words}</td><td>{shown}</td></tr>'
+
+
+def _at_once(row: Row) -> bool:
+    """Whether a report is for readers in a hurry: the summary or a profile."""
+    chapter = str(row["facts"].get("chapter", ""))
+    return chapter.startswith("00_") or not chapter[:1].isdigit()
 
 
 def _made(row: Row) -> bool:

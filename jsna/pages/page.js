@@ -42,7 +42,7 @@ for (const box of all("[data-script]")) {
 
 // Tables: sort by a column's heading; find rows in long ones.
 const amount = cell => parseFloat(words(cell).replace(/[,£+]/g, "").replace("\u2212", "-"));
-const marked = cell => /^\[\w+\]$|^$/.test(words(cell));
+const marked = cell => /^\[\w+\]|^$/.test(words(cell));
 function values(cells) {
   const counted = cells.every(cell => marked(cell) || !Number.isNaN(amount(cell)));
   return cells.map(cell => marked(cell) ? (counted ? -Infinity : "") : counted ? amount(cell) : words(cell).toLowerCase());

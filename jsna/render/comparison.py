@@ -4,34 +4,55 @@ import datetime
 import hashlib
 import json
 from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
+from typing import Any
 
 import pandas as pd
 
+from jsna.figures.markdown import slug
 from jsna.pages import compare
-from jsna.pages.compare import compare_page
-from jsna.pages.files import write_whole
+from jsna.pages.compare import compare_page, compare_parts
+from jsna.pages.files import write_checked
 from jsna.pages.index import PLURALS
 from jsna.places import Area
 from jsna.render.ledger import write_json
 from jsna.workspace import Workspace
 
 COMPARED = "compared.json"
+MADE_WITH = [Path(str(compare.__file__)), *sorted(Path(str(compare.__file__)).parent.glob("page.*"))]
 KEPT_SHARE = 0.5  # of the areas that must have an indicator for it to be compared
 
 
-def write_comparisons(areas: Sequence[Area], values: pd.DataFrame, workspace: Workspace) -> dict[str, str]:
-    """Write a page of comparison for each kind with two areas or more, and return its address by kind."""
-    pages = {}
+@dataclass(frozen=True)
+class Comparisons:
+    """The first page of each kind of area, and the house rules that pages of comparison break."""
+
+    first: dict[str, str]
+    faults: dict[str, list[str]]
+
+
+def write_comparisons(areas: Sequence[Area], values: pd.DataFrame, workspace: Workspace) -> Comparisons:
+    """Write the pages of comparison for each kind with two areas or more, those whose rows have changed."""
+    record = workspace.processed / "reports" / COMPARED
+    before = json.loads(record.read_text(encoding="utf-8")) if record.exists() else {}
+    now = {}
     for kind in PLURALS:
         own = [area for area in areas if area.kind == kind]
         rows = comparable(values[values["area_type"].astype("str") == kind], own) if len(own) > 1 else values.iloc[:0]
         if len(rows):
-            pages[kind] = rows
-        else:
-            (workspace.outputs / f"compare-{kind}.html").unlink(missing_ok=True)
-    _write_comparisons(pages, workspace)
-    return {kind: f"compare-{kind}.html" for kind in pages}
+            now[kind] = _written(kind, rows, before.get(kind, {}), workspace)
+    made = {page for facts in now.values() for page in facts["pages"]}
+    for target in workspace.outputs.glob("compare-*.html"):
+        if target.name not in made:
+            target.unlink()
+    if now != before:
+        write_json(record, now)
+    return Comparisons(
+        {kind: facts["pages"][0] for kind, facts in now.items()},
+        {page: faults for facts in now.values() for page, faults in facts["faults"].items()},
+    )
 
 
 def comparable(values: pd.DataFrame, areas: Sequence[Area]) -> pd.DataFrame:
@@ -51,24 +72,31 @@ def comparable(values: pd.DataFrame, areas: Sequence[Area]) -> pd.DataFrame:
     return rows.assign(verdict=rows["verdict"].fillna("not compared"))
 
 
-def _write_comparisons(pages: Mapping[str, pd.DataFrame], workspace: Workspace) -> None:
-    """Write the pages, by kind, whose rows have changed since they were written."""
-    record = workspace.processed / "reports" / COMPARED
-    before = json.loads(record.read_text(encoding="utf-8")) if record.exists() else {}
-    sums = {kind: _checksum(rows) for kind, rows in pages.items()}
-    for kind, rows in pages.items():
-        target = workspace.outputs / f"compare-{kind}.html"
-        if not target.exists() or before.get(kind) != sums[kind]:
-            invented = bool(rows["area_code"].str.startswith("X").any())
-            today = datetime.date.today().isoformat()
-            subject = f"{PLURALS[kind]} compared"
-            write_whole(target, compare_page(rows, subject=subject, updated=today, invented=invented))
-    if sums != before:
-        write_json(record, sums)
+def _written(kind: str, rows: pd.DataFrame, before: Mapping[str, Any], workspace: Workspace) -> dict[str, Any]:
+    """Write a kind's pages unless they stand; return the checksum of their rows, their names and the rules they break.
+
+    before : what this returned when they were written.
+    """
+    checksum = _checksum(rows)
+    if before.get("sum") == checksum and all((workspace.outputs / page).exists() for page in before["pages"]):
+        return dict(before)
+    invented = bool(rows["area_code"].str.startswith("X").any())
+    parts = compare_parts(rows)
+    pages = [f"compare-{kind}{'-' + slug(name)[:40] if place else ''}.html" for place, name in enumerate(parts)]
+    siblings = list(zip(pages, parts, strict=True)) if len(parts) > 1 else []
+    faults: dict[str, list[str]] = {}
+    for page, (name, part) in zip(pages, parts.items(), strict=True):
+        making = partial(
+            compare_page, part, subject=f"{PLURALS[kind]} compared{': ' + name if name else ''}", invented=invented,
+            updated=datetime.date.today().isoformat(), siblings=siblings,
+        )  # fmt: skip
+        broken = write_checked(workspace.outputs / page, making)
+        faults |= {page: broken} if broken else {}
+    return {"sum": checksum, "pages": pages, "faults": faults}
 
 
 def _checksum(rows: pd.DataFrame) -> str:
     """Return what changes when a page of comparison would: its rows, or the program's version of it."""
-    making = hashlib.sha256(Path(compare.__file__).read_bytes())
+    making = hashlib.sha256(b"".join(path.read_bytes() for path in MADE_WITH))
     making.update(pd.util.hash_pandas_object(rows.astype("str"), index=False).to_numpy().tobytes())
     return making.hexdigest()[:16]

@@ -1,8 +1,7 @@
 """What a run writes over all areas, from the release: the index with maps, comparisons, what changed, an edition."""
 
 import datetime
-from collections.abc import Mapping, Sequence
-from pathlib import Path
+from collections.abc import Callable, Mapping, Sequence
 
 import pandas as pd
 import shapely
@@ -14,8 +13,10 @@ from jsna.pages import editions
 from jsna.pages.index import write_index
 from jsna.pages.takeaway import takeaway_html
 from jsna.places import Area
+from jsna.render.changed import Changed, current
 from jsna.render.comparison import write_comparisons
 from jsna.render.digests import Digests
+from jsna.render.ledger import drafts, write_drafts
 from jsna.render.takeaway import Folders, Row, by_folder, taken
 from jsna.subjects import indicators, listing
 from jsna.workspace import Workspace
@@ -23,19 +24,31 @@ from jsna.workspace import Workspace
 FACTS = ("page", "status", "reason", "title", "facts")
 
 
-def write_front(rows: Mapping[str, Row], workspace: Workspace, held: Digests) -> Path:
-    """Write the index, each area's overview and the comparisons; return the index."""
+def write_front(
+    rows: Mapping[str, Row], workspace: Workspace, held: Digests, printing: Callable[[], Mapping[str, str]] = dict
+) -> Mapping[str, str]:
+    """Write what stands over all areas: what changed into each report, the comparisons, the overviews and the index.
+
+    printing : prints the reports, once they are complete and before the overviews list the PDFs; its answer, why
+        some could not be printed, is returned.
+    """
     folders = by_folder(rows.values())
     areas = _areas(folders, workspace)
     values = shown_values(areas, workspace)
-    return write_index(
+    changed = Changed(values, workspace, held)
+    changed.tell(folders)
+    unprinted = printing()
+    compared = write_comparisons(areas, values, workspace)
+    broken = write_index(
         [{name: rows[page][name] for name in FACTS} for page in sorted(rows)],
         workspace.outputs,
         updated=datetime.date.today().isoformat(),
         outlines=_outlines(areas, workspace),
-        more=_sections(folders, values, workspace, held),
-        compared=write_comparisons(areas, values, workspace),
+        more=_sections(folders, changed, workspace),
+        compared=compared.first,
     )
+    write_drafts({**compared.faults, **broken}, workspace)
+    return unprinted
 
 
 def shown_values(areas: Sequence[Area], workspace: Workspace) -> pd.DataFrame:
@@ -53,10 +66,11 @@ def publish(name: str, rows: Mapping[str, Row], workspace: Workspace, held: Dige
     ------
     JsnaError : there are no pages, one is a draft, failed or is older than the data, or the name cannot be used.
     """
-    unfit = [f"{row['page']} {why}" for row in rows.values() if (why := _unfit(row, workspace, held))]
+    wrong = [f"{row['page']} {why}" for row in rows.values() if (why := _unfit(row, workspace, held))]
+    wrong += [f"{page} is a draft ({why})" for page, why in drafts(workspace).items()]
     folders = by_folder(rows.values())
-    if unfit or not folders:
-        raise JsnaError(f"edition {name!r} is not published: {'; '.join(unfit[:5]) or 'there are no pages yet'}")
+    if wrong or not folders:
+        raise JsnaError(f"edition {name!r} is not published: {'; '.join(wrong[:5]) or 'there are no pages yet'}")
     values = shown_values(_areas(folders, workspace), workspace)
     try:
         target = editions.record(values, name, datetime.date.today().isoformat(), workspace.published)
@@ -82,27 +96,14 @@ def _outlines(areas: Sequence[Area], workspace: Workspace) -> dict[str, pd.DataF
     return {str(kind): own for kind, own in rows.groupby("area_type")}
 
 
-def _sections(folders: Folders, values: pd.DataFrame, workspace: Workspace, held: Digests) -> dict[str, list[str]]:
+def _sections(folders: Folders, changed: Changed, workspace: Workspace) -> dict[str, list[str]]:
     """What stands on each area's overview below its reports: what changed, and what can be taken away."""
-    edition = editions.latest(workspace.published)
-    now = _by_area(values)
-    then = _by_area(edition.figures) if edition else {}
     sections = {}
     for folder, rows in folders.items():
-        found = []
-        if edition:
-            told = editions.changes(then[folder], now.get(folder, values.iloc[:0])) if folder in then else None
-            found.append(editions.changes_html(edition, told, current=all(_current(row, held) for row in rows)))
         titles = {str(row["facts"]["chapter"]): str(row["title"]) for row in rows}
-        found.append(takeaway_html(titles, taken(workspace.outputs / folder)))
+        found = [changed.of_area(folder, rows), takeaway_html(titles, taken(workspace.outputs / folder))]
         sections[folder] = [section for section in found if section]
     return sections
-
-
-def _by_area(values: pd.DataFrame) -> dict[str, pd.DataFrame]:
-    """The rows of each area, by the name of its folder."""
-    folders = values["area_type"].astype("str") + "-" + values["area_code"].astype("str")
-    return {str(folder): rows for folder, rows in values.groupby(folders)}
 
 
 def _unfit(row: Row, workspace: Workspace, held: Digests) -> str:
@@ -113,10 +114,4 @@ def _unfit(row: Row, workspace: Workspace, held: Digests) -> str:
         return f"could not be made ({row['reason']})"
     if row["status"] == "made" and not (workspace.outputs / row["page"]).is_file():
         return "is gone"
-    return "is older than the data" if row["status"] == "made" and not _current(row, held) else ""
-
-
-def _current(row: Row, held: Digests) -> bool:
-    """Whether a report shows the data as they are now."""
-    before = row.get("inputs", {}).get("data", {})
-    return all(held.of(name, keys) == before.get(name) for name, keys in row["reads"].items())
+    return "is older than the data" if row["status"] == "made" and not current(row, held) else ""

@@ -62,6 +62,21 @@ class Ledger:
             journal.write(json.dumps(line) + "\n")
 
 
+def write_drafts(faults: Mapping[str, list[str]], workspace: Workspace) -> None:
+    """Keep which pages over all areas break a house rule, and which rules."""
+    write_json(_drafts(workspace), dict(faults))
+
+
+def drafts(workspace: Workspace) -> dict[str, str]:
+    """Return the pages over all areas that are marked as drafts, and why."""
+    kept = json.loads(_drafts(workspace).read_text(encoding="utf-8")) if _drafts(workspace).exists() else {}
+    return {page: "; ".join(faults) for page, faults in kept.items()}
+
+
+def _drafts(workspace: Workspace) -> Path:
+    return workspace.processed / "reports" / "drafts.json"
+
+
 def write_json(path: Path, content: object) -> None:
     """Write `content` to `path`, whole or not at all."""
     part = path.with_name(f".{path.name}.part")

@@ -2,8 +2,9 @@
 
 import shutil
 import time
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import asdict, dataclass, replace
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -14,17 +15,17 @@ from jsna.pages.pdf import find_browser
 from jsna.places import areas_of
 from jsna.render.asked import Report, Request
 from jsna.render.digests import Digests
-from jsna.render.ledger import Ledger, write_json
+from jsna.render.ledger import Ledger, drafts, write_json
 from jsna.render.lock import only_one
 from jsna.render.outcome import Outcome, Run, of_row, outcome
 from jsna.render.plan import plan
 from jsna.render.pool import Manner, Pool, Siblings
 from jsna.render.settled import given, remember
 from jsna.render.stale import inputs, why
-from jsna.render.takeaway import by_folder, print_pages, take_away
+from jsna.render.takeaway import by_folder, print_pages, take_away, to_print
 from jsna.workspace import Workspace
 
-MANIFEST = "manifest.json"
+MANIFEST, INDEX = "manifest.json", "index.html"
 FOR_READERS = ("page", "status", "reason", "seconds", "title", "facts")
 PLAIN = Manner()
 
@@ -75,14 +76,15 @@ def render_reports(
         taken = take_away(folders, workspace, manner.jobs)
         notes = [*notes, *filter(None, taken.values())]
         fit = [each.page for each in (*outcomes, *kept) if each.status in ("made", "faulty")]
-        printed = print_pages(fit, workspace, browser, manner.jobs) if browser else []
-        index = _told(changed or bool(taken or printed), ledger, workspace, held)
+        printing = partial(print_pages, fit, workspace, browser, manner.jobs) if browser else dict
+        changed = changed or bool(taken or (browser and to_print(fit, workspace)))
+        unfit = _told(changed, ledger, workspace, held, printing)
         if wishes.publish:
             from jsna.render.front import publish
 
             notes = [*notes, publish(wishes.publish, ledger.rows, workspace, held)]
         held.save()
-        run = Run([*outcomes, *lacking], index, time.perf_counter() - started, notes, kept)
+        run = Run([*outcomes, *lacking, *unfit], workspace.outputs / INDEX, time.perf_counter() - started, notes, kept)
         remember(run, request, before, workspace)
     return run
 
@@ -195,16 +197,22 @@ def _record(outcomes: Sequence[Outcome], ledger: Ledger, workspace: Workspace) -
     return before != {page: row["reason"] for page, row in ledger.rows.items() if row["status"] == "lacking"}
 
 
-def _told(changed: bool, ledger: Ledger, workspace: Workspace, held: Digests) -> Path:
-    """Write the manifest and the index where something has `changed`, or where there is none."""
-    index = workspace.outputs / "index.html"
-    if changed or not index.exists():
+def _told(
+    changed: bool, ledger: Ledger, workspace: Workspace, held: Digests, printing: Callable[[], Mapping[str, str]]
+) -> list[Outcome]:
+    """Write the manifest and the pages over all areas where something has `changed`, or where there is no index.
+
+    Returns the pages over all areas that are drafts, and the pages that could not be printed.
+    """
+    wrong: dict[str, str] = {}
+    if changed or not (workspace.outputs / INDEX).exists():
         from jsna.render.front import write_front
 
         rows = [{name: ledger.rows[page][name] for name in FOR_READERS} for page in sorted(ledger.rows)]
         write_json(workspace.outputs / MANIFEST, {"reports": rows})
-        write_front(ledger.rows, workspace, held)
-    return index
+        wrong |= write_front(ledger.rows, workspace, held, printing)
+    wrong |= {page: f"is marked DRAFT: {reason}" for page, reason in drafts(workspace).items()}
+    return [Outcome(page, "failed", reason) for page, reason in wrong.items()]
 
 
 def _clear_unfinished(workspace: Workspace) -> None:

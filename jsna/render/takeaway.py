@@ -8,10 +8,12 @@ from multiprocessing import get_context
 from pathlib import Path
 from typing import Any
 
+from jsna.errors import JsnaError
 from jsna.pages.pdf import print_pdf
 from jsna.workspace import Workspace
 
 FILES = "files"
+PATIENCE = 5
 FEW = 4  # areas that are not worth a process of their own
 DONE = "contents.txt"  # written last in an area's folder of files: what was taken from its reports, and when
 Row = Mapping[str, Any]
@@ -46,18 +48,36 @@ def take_away(folders: Folders, workspace: Workspace, jobs: int | None = None) -
             raise
 
 
-def print_pages(pages: Sequence[str], workspace: Workspace, browser: str, jobs: int | None = None) -> list[str]:
-    """Print the pages that are newer than their PDF; return those."""
-    sources = [page for name in pages if (page := workspace.outputs / name).is_file()]
-    stale = [page for page in sources if older(page.with_suffix(".pdf"), page)]
-    sandbox = not hasattr(os, "geteuid") or os.geteuid() != 0  # a browser refuses one to the superuser
+def print_pages(pages: Sequence[str], workspace: Workspace, browser: str, jobs: int | None = None) -> dict[str, str]:
+    """Print the pages that are newer than their PDF; return why those failed that did, by the PDF's name.
 
-    def printed(page: Path) -> Path:
-        return print_pdf(page, page.with_suffix(".pdf"), browser, sandbox=sandbox)
+    A browser that has only ever failed is not asked again after `PATIENCE` pages.
+    """
+    stale = to_print(pages, workspace)
+    sandbox = not hasattr(os, "geteuid") or os.geteuid() != 0  # a browser refuses one to the superuser
+    ends: list[bool] = []
+
+    def wrong(page: Path) -> str:
+        if len(ends) >= PATIENCE and not any(ends):
+            return f"not tried, as {browser} printed none of the first {PATIENCE} pages"
+        try:
+            print_pdf(page, page.with_suffix(".pdf"), browser, sandbox=sandbox)
+        except (JsnaError, OSError) as failure:
+            ends.append(False)
+            return str(failure)
+        ends.append(True)
+        return ""
 
     with ThreadPoolExecutor(jobs or os.cpu_count()) as threads:
-        list(threads.map(printed, stale))
-    return [str(page) for page in stale]
+        told = dict(zip(stale, threads.map(wrong, stale), strict=True))
+    names = {page: page.with_suffix(".pdf").relative_to(workspace.outputs).as_posix() for page in stale}
+    return {names[page]: reason for page, reason in told.items() if reason}
+
+
+def to_print(pages: Sequence[str], workspace: Workspace) -> list[Path]:
+    """Return the pages that are newer than their PDF."""
+    sources = [page for name in pages if (page := workspace.outputs / name).is_file()]
+    return [page for page in sources if older(page.with_suffix(".pdf"), page)]
 
 
 def taken(folder: Path) -> list[str]:

@@ -129,4 +129,4 @@ def test_an_overview_with_changes_and_downloads_keeps_the_house_rules():
 def test_an_area_that_the_edition_did_not_have_or_whose_pages_are_old_says_so():
     edition = editions.Edition("2026 spring", "2026-04-01", values(row()))
     assert "was not in that edition" in editions.changes_html(edition, None)
-    assert "newer than this area's reports" in editions.changes_html(edition, {}, current=False)
+    assert "newer than this page shows" in editions.changes_html(edition, {}, current=False)

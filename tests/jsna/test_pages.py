@@ -8,9 +8,9 @@ import pytest
 from charts import HOSTILE, every_chart, squares
 
 from jsna.pages.checks import faults
-from jsna.pages.compare import compare_page
+from jsna.pages.compare import compare_page, compare_parts
 from jsna.pages.export import Page, export
-from jsna.pages.files import write_whole
+from jsna.pages.files import write_checked, write_whole
 from jsna.pages.index import index_page, overview_page, write_index
 
 pytestmark = pytest.mark.filterwarnings("ignore:Glyph")
@@ -178,8 +178,8 @@ def test_the_index_lists_every_area_by_kind_and_what_is_missing(tmp_path):
         row("district-X2/01_population.html", status="failed", reason="cell 3: <b>broken</b>"),
         row("district-X3/01_population.html", status="lacking", reason="needs File 7"),
     ]
-    index = write_index(rows, tmp_path, updated="2026-10-01")
-    html = index.read_text(encoding="utf-8")
+    assert write_index(rows, tmp_path, updated="2026-10-01") == {}
+    html = (tmp_path / "index.html").read_text(encoding="utf-8")
     assert faults(html) == []
     assert re.findall(r'<h2 id="(\w+)"', html) == ["county", "district", "unmade"]
     assert 'href="district-X1/01_population.html"' in html
@@ -205,6 +205,7 @@ def test_the_map_of_the_index_leads_to_each_area_that_has_pages():
     rows = [row("district-X1/a.html", name=HOSTILE), row("district-X5/a.html")]
     html = index_page(rows, outlines={"district": outlines})
     drawn = re.search(r'<svg class="area-map".*?</svg>', html, re.S).group()
+    assert drawn.count('tabindex="-1"') == 2, "the list beside it is the way of the keyboard"
     assert re.findall(r'<a href="([^"]*)"', drawn) == ["district-X1/index.html", "district-X5/index.html"]
     assert faults(html) == []
 
@@ -227,6 +228,60 @@ def test_areas_are_compared_theme_by_theme():
         "Protection: areas by indicator",
     ]
     assert html.count('class="n worse"') == 6
+
+
+def grid(areas, themes):
+    """Return every area with as many indicators of each theme as `themes` says, named at length."""
+    verdicts = ["worse", "similar", "better", "too uncertain to call", "not compared"]
+    names = [f"Nether Wallop and Upper Slaughter {place:04}" for place in range(areas)]
+    rows = [
+        (theme, area, f"{theme}: children admitted for a condition, number {number}", "per 100,000 people aged 0 to 19",
+         1000.5 + place, verdicts[(place + number) % 5])
+        for theme, indicators in themes.items() for place, area in enumerate(names) for number in range(indicators)
+    ]  # fmt: skip
+    return pd.DataFrame(rows, columns=["theme", "area_name", "indicator", "unit", "value", "verdict"])
+
+
+def test_the_300_districts_of_england_are_compared_on_pages_that_stay_light():
+    values = grid(300, {"injuries": 6, "looked-after children": 22, "poverty": 9})
+    parts = compare_parts(values)
+    assert list(parts) == ["Injuries", "Looked-after children", "Looked-after children, part 2", "Poverty"]
+    pd.testing.assert_frame_equal(pd.concat(parts.values()).sort_index(), values)
+    names = [(f"{number}.html", name) for number, name in enumerate(parts)]
+    for name, rows in parts.items():
+        html = compare_page(rows, subject=f"Districts compared: {name}", siblings=names)
+        assert faults(html) == []
+        assert html.count('aria-current="page"') == 1
+
+
+def test_what_fits_one_page_stays_on_one_and_7000_wards_are_parted():
+    values = grid(30, {"injuries": 3})
+    assert list(compare_parts(values)) == [""]
+    wards = pd.DataFrame({"theme": "injuries", "indicator": "Falls", "area_name": [f"Ward {n}" for n in range(7000)]})
+    assert [len(rows) for rows in compare_parts(wards).values()] == [4000, 3000]
+
+
+def test_a_page_that_breaks_a_rule_is_written_as_a_draft_that_names_it(tmp_path):
+    def making(draft=()):
+        return compare_page(compared(), subject="Districts compared", draft=draft).replace(
+            "<caption>", "<caption hidden>"
+        )
+
+    assert write_checked(tmp_path / "a.html", making) == ["table 1 has no caption", "table 2 has no caption"]
+    assert "<li>table 1 has no caption</li>" in (tmp_path / "a.html").read_text()
+
+
+def test_the_index_of_all_england_stays_light(tmp_path):
+    chapters = ["00_summary", *(f"{number:02}_chapter" for number in range(1, 16)), "ccg"]
+    rows = []
+    for place in range(700):
+        for chapter in chapters:
+            each = row(f"district-X{place:07}/{chapter}.html", name=f"Nether Wallop and Upper Slaughter {place}")
+            each["facts"]["chapter"] = chapter
+            rows.append(each)
+    html = index_page(rows)
+    assert faults(html) == []
+    assert html.count("all 17 reports") == 700
 
 
 def test_nothing_to_compare_is_said():

@@ -7,7 +7,7 @@ import shutil
 import pandas as pd
 import pytest
 
-from jsna import store
+from jsna import catalogue, store
 from jsna.errors import JsnaError
 from jsna.pages.checks import faults
 from jsna.places import Area
@@ -99,6 +99,53 @@ def test_a_published_edition_holds_what_the_release_shows_and_later_pages_tell_w
     assert "95.0 in 2020/21, revised from 90.0" in overview(home)
     assert "was not in that edition" in overview(home, "ward-X05000001")
     assert faults(overview(home)) == []
+
+
+def test_each_report_tells_what_changed_in_the_indicators_it_names_and_tells_it_once(home, run):
+    page = home / "outputs" / "county-X10000001" / "02_places.html"
+    release = Workspace(home).release
+    rows = store.read("baselines", release)
+    title = catalogue.indicators()[str(rows["indicator_id"].iloc[0])].title
+    page.write_text(page.read_text(encoding="utf-8").replace("</h1>", f"</h1><p>{title}</p>"), encoding="utf-8")
+    run(publish="2026 spring")
+    assert "What changed" not in page.read_text(encoding="utf-8")
+    mine = rows["area_code"] == "X10000001"
+    store.write("baselines", rows.assign(value=rows["value"].where(~mine, 95.0)), release)
+    for _ in range(2):
+        (home / "outputs" / "index.html").unlink()
+        run()
+        html = page.read_text(encoding="utf-8")
+        assert html.count("95.0 in 2020/21, revised from 90.0") == 1
+        assert html.count('href="#changed"') == 1
+        assert faults(html) == []
+    assert "revised" not in (page.parent / "01_people.html").read_text(encoding="utf-8")
+
+
+def test_a_draft_among_the_pages_over_all_areas_ends_in_a_failure_and_keeps_an_edition_back(home, run, monkeypatch):
+    monkeypatch.setattr("jsna.pages.index.TITLE", "")
+    (home / "outputs" / "index.html").unlink()
+    for _ in range(2):
+        failed = run().failed
+        assert [each.page for each in failed] == ["index.html"]
+        assert failed[0].reason.startswith("is marked DRAFT: a heading is empty")
+    with pytest.raises(JsnaError, match=r"index\.html is a draft"):
+        run(publish="2026 spring")
+    assert not list((home / "data").glob("published/*.json"))
+
+
+def test_a_browser_that_fails_is_a_row_of_the_run_and_stops_nothing(home, run, monkeypatch):
+    def fails(page, *_, **__):
+        raise JsnaError(f"browser could not print {page.name}")
+
+    monkeypatch.setattr(running, "find_browser", lambda: "browser")
+    monkeypatch.setattr("jsna.render.takeaway.print_pdf", fails)
+    (home / "outputs" / "index.html").unlink()
+    done = run(pdf=True)
+    told = {each.page: each.reason for each in done.failed}
+    assert len(told) == 6
+    assert told["county-X10000001/01_people.pdf"] == "browser could not print 01_people.html"
+    assert sum("not tried" in reason for reason in told.values()) <= 1
+    assert (home / "outputs" / "index.html").exists()
 
 
 def test_a_draft_or_an_earlier_name_is_not_published(home, run):
