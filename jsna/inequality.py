@@ -84,10 +84,12 @@ def _described(sums: pd.DataFrame, lookup: pd.DataFrame) -> pd.DataFrame:
     upper = lookup[lookup["parent_type"].isin(COUNCILS)].drop_duplicates("parent_code")
     kinds = upper.set_index(upper["parent_code"].astype("str"))["parent_type"].astype("str")
     names = sums["local_quintile"].astype(int).map(dict(enumerate(GROUPS, start=1)))
-    words = "fifths of wards by deprivation (IMD" + sums["edition"] + "): " + names + " quintile"
+    kind = sums["council"].map(kinds)
+    whose = kind.map({"district": "a district's wards"}).fillna("wards")  # a county's fifths are no sum of these
+    words = "fifths of " + whose + " by deprivation (IMD" + sums["edition"] + "): " + names + " quintile"
     lost = "; " + sums["apart"].astype("str") + " wards with figures are made of no small area and lie in no fifth"
     return sums.assign(
-        area_code=sums["council"], area_type=sums["council"].map(kinds), category=words, published=False,
+        area_code=sums["council"], area_type=kind, category=words, published=False,
         mark=sums["exact_counts"].map({True: None, False: "[e]"}),
         note="sum of the wards of this fifth" + lost.where(sums["apart"] > 0, ""),
     )  # fmt: skip

@@ -28,12 +28,14 @@ def figures(codes=WARDS, numerators=(50.0, 40.0, 30.0, 20.0, 10.0)):
     )  # fmt: skip
 
 
-def test_a_district_has_its_own_fifths_beside_its_countys():
+def test_a_district_has_its_own_fifths_under_a_name_of_their_own_as_they_do_not_add_up_to_the_countys():
     made = by_fifth_of_wards(figures(), summaries(), lookup())
     assert made.groupby("area_type")["value"].agg(list).to_dict() == {
         "county": pytest.approx([50, 40, 30, 20, 10]), "district": pytest.approx([50, 40, 30, 20, 10])
     }  # fmt: skip
-    assert made["category"].iloc[0] == "fifths of wards by deprivation (IMD2025): Most deprived quintile"
+    first = made.drop_duplicates("area_type").set_index("area_type")["category"]
+    assert first["county"] == "fifths of wards by deprivation (IMD2025): Most deprived quintile"
+    assert first["district"] == "fifths of a district's wards by deprivation (IMD2025): Most deprived quintile"
 
 
 def test_a_set_that_lacks_a_wards_count_is_left_out():
