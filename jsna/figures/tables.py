@@ -136,7 +136,7 @@ def _cells(data: pd.DataFrame, column: str, kind: str, verdicts: Mapping[str, st
     if column in verdicts:
         shown = [verdict(name) for name in data[verdicts[column]]]
         return [
-            f'<td class="n {v.style}">{text} <b aria-hidden="true">{v.shape}</b><i>{v.word}</i></td>'
+            f'<td class="n {v.style}">{text} <i aria-hidden="true">{v.shape}</i><i>{v.word}</i></td>'
             for text, v in zip(texts, shown, strict=True)
         ]
     if kind in WORDS:

@@ -191,7 +191,7 @@ def test_maps_of_two_places_share_their_classes_when_breaks_are_given():
 
 def test_every_verdict_is_a_word_a_shape_and_a_colour():
     rug = CHARTS["tartan_rug"].html()
-    assert re.search(r'<td class="n worse">20\.0 <b aria-hidden="true">◆</b><i>worse</i></td>', rug)
+    assert re.search(r'<td class="n worse">20\.0 <i aria-hidden="true">◆</i><i>worse</i></td>', rug)
 
 
 def test_a_download_cannot_run_as_a_formula():
