@@ -48,7 +48,7 @@ def inequality_slope(
         kind="Bar chart by deprivation with the slope of inequality",
         title=_slope_finding(value, label, unit, area_name, index),
         subtitle=f"{label}, {unit}, by deprivation",
-        data=_data(rows, unit),
+        data=_data(rows, unit, index),
         unit=unit,
         notes=["Dashed: the slope index of inequality."] if index is not None else [],
         formats={"Group (1 is the most deprived)": "plain"} | dict.fromkeys([unit, "Lower 95%", "Upper 95%"], style),
@@ -76,13 +76,18 @@ def _slope_canvas(rows: pd.DataFrame, steps: Sequence[float], unit: str) -> Canv
     return drawn
 
 
-def _data(rows: pd.DataFrame, unit: str) -> pd.DataFrame:
+def _data(rows: pd.DataFrame, unit: str, index: Mapping[str, float] | None) -> pd.DataFrame:
+    """Return one row a group and, where it is drawn, one of the slope index, so that no number of the title lacks."""
     data = pd.DataFrame({"Group (1 is the most deprived)": list(rows["quantile"].astype(int))})
     for column, heading in (("value", unit), ("lower_95", "Lower 95%"), ("upper_95", "Upper 95%")):
         values = numbers(rows, column)
         if column == "value" or not np.isnan(values).all():
             data[heading] = cells(values, marks(rows, values))
-    return data
+    if index is None or not np.isfinite(index["sii"]):
+        return data
+    told = [prose.change(index[name], 1) for name in ("sii", "sii_lower_95", "sii_upper_95")]
+    slope = pd.DataFrame([["Slope index", *told][: len(data.columns)]], columns=data.columns)
+    return pd.concat([data.astype(object), slope], ignore_index=True)
 
 
 def _slope_finding(value: np.ndarray, label: str, unit: str, area_name: str, index: Mapping[str, float] | None) -> str:

@@ -8,7 +8,7 @@ import pandas as pd
 from jsna import figures, prose
 from jsna.catalogue import indicators as catalogue
 from jsna.chapter import Chapter
-from jsna.subjects import indicators, listing, wording
+from jsna.subjects import indicators, listing, tested, wording
 from jsna.subjects.weighing import FIRST, silent, unweighed
 from needs.priority import AHEAD, JUDGED, SHARED, priorities
 
@@ -21,16 +21,24 @@ Row = Mapping[Hashable, Any]
 def ranked(rows: pd.DataFrame, weights: Mapping[str, float]) -> pd.DataFrame:
     """Return the rows in order of priority, those without a place last; `rows` of `indicators.standing`.
 
-    Adds ``need``, what an indicator tells of: several may tell of one.
+    Adds ``need``, what an indicator tells of: several may tell of one. A latest figure without counts gives way to
+    the latest that has them.
     """
     if rows.empty:
         return rows
+    rows = pd.DataFrame([_weighable(row) for row in rows.to_dict("records")])
     facts, ids = catalogue(), rows["indicator_id"].astype("str")
     need = ids.map({name: fact.need or fact.title for name, fact in facts.items()})
     recording = ids.map({name: fact.recording for name, fact in facts.items()})
     weighed = priorities(rows.assign(need=need, recording=recording), by=["area_code", "area_type"], weights=weights)
     weighed["unweighed"] = weighed["unweighed"].mask(weighed["area_type"] == "england", ITSELF)
     return weighed.sort_values("place", kind="stable", na_position="last").reset_index(drop=True)
+
+
+def _weighable(row: Row) -> Row:
+    before = tested.older(row) if row["verdict"] == "not compared" else None
+    chosen = {**row, "later": ""} if before is None or pd.isna(before["gap_england"]) else before
+    return {name: value for name, value in chosen.items() if not str(name).startswith(tested.BESIDE)}
 
 
 def greatest(chapter: Chapter, needs: pd.DataFrame, county: pd.DataFrame) -> list[figures.Shown]:

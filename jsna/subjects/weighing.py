@@ -108,9 +108,10 @@ def weighed_table(chapter: Chapter, needs: pd.DataFrame, county: pd.DataFrame) -
     if not columns:
         return figures.Absent(caption)
     counts = pd.DataFrame({name: weighed(rows) for name, rows in columns.items()})
-    notes = [f"{silent(needs, county)} of {len(catalogue())} indicators of the catalogue have no figure here."]
+    counts.loc["In the catalogue"] = len(catalogue())
+    counts.loc["In the catalogue, without a figure here"] = silent(needs, county)
     data = counts.rename_axis("Indicators").reset_index()
-    return figures.Table(data, caption, notes=notes, formats=dict.fromkeys(columns, "count"))
+    return figures.Table(data, caption, formats=dict.fromkeys(columns, "count"))
 
 
 def not_weighed(chapter: Chapter, needs: pd.DataFrame, county: pd.DataFrame) -> list[figures.Shown]:

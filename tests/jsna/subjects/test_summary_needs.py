@@ -64,6 +64,13 @@ def test_a_rank_in_the_middle_among_few_of_counts_or_without_judgement_is_not_to
     assert "lowest fifth" not in " ".join(said(dale, {}, NEET | change))
 
 
+def test_a_figure_without_counts_is_weighed_by_the_latest_that_has_them(dale):
+    before = {f"tested_{name}": value for name, value in ROW.items()} | {"tested_period": "2019/20"}
+    rows = ranked(NEET | before | {"period": "2024/25", "period_start": 2024.0})
+    assert (rows["period"].tolist(), rows["place"].tolist()) == (["2019/20"], [1.0])
+    assert "in Dale in 2019/20, clearly worse than England (15.0%)" in summary.findings(dale, rows, NONE)[0]
+
+
 def test_two_indicators_of_one_need_make_one_row():
     rows = ranked({}, {"indicator_id": "low_income_relative", "indicator": "Relative low income", "gap_england": 50.0})
     (table,) = summary.greatest(type("Dale", (), {"name": "Dale"})(), rows, NONE)
