@@ -4,7 +4,7 @@ import numpy as np
 import pandas as pd
 
 from jsna import prose
-from jsna.figures.canvas import ticks
+from jsna.figures.canvas import Canvas, ticks
 from jsna.figures.figure import Absent, Figure, finish
 from jsna.figures.palette import FEMALE, FOCUS, MALE, SMALL
 from jsna.figures.rows import row_canvas
@@ -31,15 +31,7 @@ def five_year_bands(population: pd.DataFrame, *, area_name: str, source: str = "
     texts = [f"{prose.count(count)} ({prose.proportion(100 * count / everyone)}%)" for count in people["people"]]
     labels = [f"{start} to {start + 4}" for start in people.index]
     drawn = row_canvas(labels, texts, ticks(0, float(people["people"].max())), title="people", row=34, top=40)
-    places, start = np.arange(len(people)), np.zeros(len(people))
-    for sex, colour in (("female", FEMALE), ("male", MALE), ("people", FOCUS)):
-        if sex not in people or (sex == "people" and "female" in people):
-            continue
-        drawn.ax.barh(places, people[sex], left=start, height=0.68, color=colour, clip_on=False)
-        if sex != "people":
-            drawn.write(start[0], -0.5, f"{sex.title()}s", dy=4, va="bottom", fontsize=SMALL, weight="bold")
-        start = start + people[sex].to_numpy()
-    drawn.baseline(horizontal=False)
+    _stacks(drawn, people)
     largest = int(people["people"].argmax())
     when = _when(population)
     area = prose.shorten(area_name, 60)
@@ -59,6 +51,19 @@ def five_year_bands(population: pd.DataFrame, *, area_name: str, source: str = "
         formats=dict.fromkeys(headings.values(), "count") | {"% of all people": "proportion"},
         source=source,
     )
+
+
+def _stacks(drawn: Canvas, people: pd.DataFrame) -> None:
+    """Draw a bar a band, females before males where they are told apart."""
+    places, start = np.arange(len(people)), np.zeros(len(people))
+    for sex, colour in (("female", FEMALE), ("male", MALE), ("people", FOCUS)):
+        if sex not in people or (sex == "people" and "female" in people):
+            continue
+        drawn.ax.barh(places, people[sex], left=start, height=0.68, color=colour, clip_on=False)
+        if sex != "people":
+            drawn.write(start[0], -0.5, f"{sex.title()}s", dy=4, va="bottom", fontsize=SMALL, weight="bold")
+        start = start + people[sex].to_numpy()
+    drawn.baseline(horizontal=False)
 
 
 def population_change(base: pd.DataFrame, later: pd.DataFrame, *, area_name: str, source: str = "") -> Figure | Absent:

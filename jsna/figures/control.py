@@ -4,7 +4,7 @@ import numpy as np
 import pandas as pd
 
 from jsna import prose
-from jsna.figures.canvas import ticks
+from jsna.figures.canvas import Canvas, ticks
 from jsna.figures.figure import Absent, Figure, finish
 from jsna.figures.palette import FOCUS, INK, SOFT
 from jsna.figures.rows import numbers
@@ -22,19 +22,13 @@ def spc_chart(series: pd.DataFrame, *, label: str, unit: str, area_name: str, so
     require_unique(series, ["period_start"])
     rows = series.sort_values("period_start")
     names = ("value", "centre", "lower_limit", "upper_limit")
-    value, centre, lower, upper = (numbers(rows, name) for name in names)
+    value, _, lower, upper = (numbers(rows, name) for name in names)
     if np.isnan(value).all():
         return Absent(label)
     signal = rows["signal"].notna().to_numpy()
     steps = _scale(np.array([*value, *lower, *upper]))
     drawn = time_canvas(rows, steps, unit)
-    x = numbers(rows, "period_start")
-    ends = [("Upper limit", upper, SOFT, "--"), ("Average", centre, INK, "-"), ("Lower limit", lower, SOFT, "--")]
-    for _, line, colour, style in ends:
-        drawn.ax.plot(x, line, color=colour, lw=1.25, ls=style, clip_on=False)
-    drawn.ax.plot(x, value, color=FOCUS, lw=2, marker="o", ms=6, clip_on=False)
-    drawn.points(x[signal], value[signal], "D", "#F46A25")
-    end_labels(drawn, [(words, last_of(line), colour) for words, line, colour, _ in ends])
+    _lines(drawn, rows, signal)
     many = int(signal.sum())
     what = f"{prose.shorten(label, 90)} in {prose.shorten(area_name, 50)}"
     finding = f"{many} of {len(rows)} periods differ from the usual variation" if many else "only the usual variation"
@@ -48,12 +42,25 @@ def spc_chart(series: pd.DataFrame, *, label: str, unit: str, area_name: str, so
         data=data.assign(Period=data["Period"].astype(str), Signal=data["Signal"].astype(object).fillna("none")),
         unit=unit,
         notes=[
-            "Diamonds mark signals. Limits are 2.66 average moving ranges either side of the average.",
+            "Diamonds mark signals: a value beyond a limit, or eight in a row on one side of the average.",
+            "Limits are 2.66 average moving ranges either side of the average.",
             *([f"The scale starts at {prose.number(steps[0])}, not at 0."] if steps[0] else []),
         ],
         formats={"Signal": "text"},
         source=source,
     )
+
+
+def _lines(drawn: Canvas, rows: pd.DataFrame, signal: np.ndarray) -> None:
+    """Draw the centre, the limits, the values and a mark at each signal."""
+    names = ("period_start", "value", "centre", "lower_limit", "upper_limit")
+    x, value, centre, lower, upper = (numbers(rows, name) for name in names)
+    ends = [("Upper limit", upper, SOFT, "--"), ("Average", centre, INK, "-"), ("Lower limit", lower, SOFT, "--")]
+    for _, line, colour, style in ends:
+        drawn.ax.plot(x, line, color=colour, lw=1.25, ls=style, clip_on=False)
+    drawn.ax.plot(x, value, color=FOCUS, lw=2, marker="o", ms=6, clip_on=False)
+    drawn.points(x[signal], value[signal], "D", "#F46A25")
+    end_labels(drawn, [(words, last_of(line), colour) for words, line, colour, _ in ends])
 
 
 def _scale(values: np.ndarray) -> list[float]:

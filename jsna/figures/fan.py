@@ -37,13 +37,7 @@ def fan_chart(
     past, future = history.sort_values("year"), projection.sort_values("year")
     columns = [name for name in ("lower_95", "upper_95", "lower_80", "upper_80") if name in future]
     drawn = _fan_canvas(past, future, columns, unit)
-    joined = pd.concat([past.tail(1).assign(**dict.fromkeys(columns, past["population"].iloc[-1])), future])
-    for level, colour in (("95", "#DCEAF7"), ("80", "#A6CBEB")):
-        if f"lower_{level}" in columns:
-            limits = numbers(joined, f"lower_{level}"), numbers(joined, f"upper_{level}")
-            drawn.ax.fill_between(numbers(joined, "year"), *limits, color=colour, lw=0, clip_on=False)
-    drawn.ax.plot(past["year"], past["population"], color=FOCUS, lw=2.5, clip_on=False)
-    drawn.ax.plot(joined["year"], joined["population"], color=FOCUS, lw=2, ls="--", clip_on=False)
+    _lines(drawn, past, future, columns)
     last, start = future.iloc[-1], drawn.ax.get_ylim()[0]
     upper = last_of(numbers(future, "upper_80"))
     end_labels(drawn, [("Projection", float(last["population"]), FOCUS), ("80% range", upper, SOFT)])
@@ -74,6 +68,17 @@ def _fan_canvas(past: pd.DataFrame, future: pd.DataFrame, columns: Sequence[str]
     drawn.scale_x(shown, [str(year) for year in shown], grid=False)
     drawn.baseline(at=steps[0])
     return drawn
+
+
+def _lines(drawn: Canvas, past: pd.DataFrame, future: pd.DataFrame, columns: Sequence[str]) -> None:
+    """Draw what was and what is expected, with the ranges that open from the last estimate."""
+    joined = pd.concat([past.tail(1).assign(**dict.fromkeys(columns, past["population"].iloc[-1])), future])
+    for level, colour in (("95", "#DCEAF7"), ("80", "#A6CBEB")):
+        if f"lower_{level}" in columns:
+            limits = numbers(joined, f"lower_{level}"), numbers(joined, f"upper_{level}")
+            drawn.ax.fill_between(numbers(joined, "year"), *limits, color=colour, lw=0, clip_on=False)
+    drawn.ax.plot(past["year"], past["population"], color=FOCUS, lw=2.5, clip_on=False)
+    drawn.ax.plot(joined["year"], joined["population"], color=FOCUS, lw=2, ls="--", clip_on=False)
 
 
 def _fan_data(past: pd.DataFrame, future: pd.DataFrame, columns: Sequence[str], heading: str) -> pd.DataFrame:

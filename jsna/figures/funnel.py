@@ -51,14 +51,7 @@ def funnel_plot(
     drawn = _funnel_canvas(people[shown], value[shown], unit)
     start, end = drawn.ax.get_ylim()
     _limits(drawn, limits, (start, end))
-    for mask, marker, colour in (
-        (shown & ~outside & ~chosen, "o", CONTEXT),
-        (shown & outside & ~chosen, "D", "#F46A25"),
-        (shown & chosen, "s", FOCUS),
-    ):
-        drawn.points(people[mask], value[mask], marker, colour, size=8)
-    order = [*np.flatnonzero(chosen & shown), *np.flatnonzero(outside & shown & ~chosen)[:NAMED]]
-    _names(drawn, [(people[i], value[i], str(areas["area_name"].iloc[i])) for i in order])
+    _points(drawn, areas[shown], outside[shown], chosen[shown])
     return finish(
         drawn,
         kind="Funnel plot",
@@ -73,6 +66,19 @@ def funnel_plot(
         formats={"People counted": "count", unit: "proportion" if unit.startswith("%") else "number"},
         source=source,
     )
+
+
+def _points(drawn: Canvas, areas: pd.DataFrame, outside: np.ndarray, chosen: np.ndarray) -> None:
+    """Draw a mark an area, and name the one that the page is about and some of those outside the limits."""
+    value, people = numbers(areas, "value"), numbers(areas, "people")
+    for mask, marker, colour in (
+        (~outside & ~chosen, "o", CONTEXT),
+        (outside & ~chosen, "D", "#F46A25"),
+        (chosen, "s", FOCUS),
+    ):
+        drawn.points(people[mask], value[mask], marker, colour, size=8)
+    order = [*np.flatnonzero(chosen), *np.flatnonzero(outside & ~chosen)[:NAMED]]
+    _names(drawn, [(people[i], value[i], str(areas["area_name"].iloc[i])) for i in order])
 
 
 def _funnel_canvas(people: np.ndarray, value: np.ndarray, unit: str) -> Canvas:

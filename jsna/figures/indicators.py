@@ -39,19 +39,13 @@ def ranked_bars(
     require_columns(values, ["area_code", "area_name", "value"])
     require_unique(values, ["area_code"])
     rows = values.assign(value=numbers(values, "value")).sort_values(["value", "area_name"], ascending=[False, True])
-    value, lower, upper = (numbers(rows, name) for name in ("value", "lower_95", "upper_95"))
+    value, lower = numbers(rows, "value"), numbers(rows, "lower_95")
     if np.isnan(value).all():
         return Absent(label)
     missing = marks(rows, value)
     texts = [mark or prose.measure(number, unit) for number, mark in zip(value, missing, strict=True)]
     chosen = (rows["area_code"].astype(str) == focus).to_numpy()
-    steps = ticks(0, float(np.nanmax([*value, *upper, benchmark or 0, top or 0, 0])))
-    drawn = row_canvas(list(rows["area_name"].astype(str)), texts, steps, title=unit, chosen=list(chosen))
-    places = np.arange(len(rows))
-    colours = list(np.where(chosen, FOCUS, CONTEXT))
-    drawn.ax.barh(places, np.nan_to_num(value), height=0.64, color=colours, clip_on=False)
-    interval_lines(drawn, places, lower, upper)
-    drawn.baseline(horizontal=False)
+    drawn = _bars(rows, texts, chosen, unit, reach=max(benchmark or 0, top or 0))
     if benchmark is not None:
         _benchmark_line(drawn, benchmark, f"{benchmark_name} {prose.measure(benchmark, unit)}", len(rows))
     known = bool((~np.isnan(lower)).any())
@@ -66,6 +60,19 @@ def ranked_bars(
         formats={} if not unit.startswith("%") else dict.fromkeys([unit, "Lower 95%", "Upper 95%"], "proportion"),
         source=source,
     )
+
+
+def _bars(rows: pd.DataFrame, texts: list[str], chosen: np.ndarray, unit: str, *, reach: float) -> Canvas:
+    """Draw a bar a row with its interval, on a scale from 0 to `reach` or further."""
+    value, lower, upper = (numbers(rows, name) for name in ("value", "lower_95", "upper_95"))
+    steps = ticks(0, float(np.nanmax([*value, *upper, reach])))
+    drawn = row_canvas(list(rows["area_name"].astype(str)), texts, steps, title=unit, chosen=list(chosen))
+    places = np.arange(len(rows))
+    colours = list(np.where(chosen, FOCUS, CONTEXT))
+    drawn.ax.barh(places, np.nan_to_num(value), height=0.64, color=colours, clip_on=False)
+    interval_lines(drawn, places, lower, upper)
+    drawn.baseline(horizontal=False)
+    return drawn
 
 
 def dumbbell_change(
@@ -95,10 +102,7 @@ def dumbbell_change(
     drawn = row_canvas(
         names, texts, ticks(low, float(known.max())), title=unit, chosen=[name == focus for name in names], top=44
     )
-    places = np.arange(len(changes))
-    drawn.ax.hlines(places[both], before[both], after[both], FOCUS, lw=3, clip_on=False)
-    drawn.points(before, places, "o", "#FFFFFF", edge=FOCUS, line=2)
-    drawn.points(after, places, "o", FOCUS, edge=FOCUS, line=2)
+    _dumbbells(drawn, before, after)
     _key(drawn, earlier, later)
     rose, fell = int((after > before)[both].sum()), int((after < before)[both].sum())
     return finish(
@@ -113,6 +117,13 @@ def dumbbell_change(
         formats=dict.fromkeys([earlier, later], "proportion" if unit.startswith("%") else "number"),
         source=source,
     )
+
+
+def _dumbbells(drawn: Canvas, before: np.ndarray, after: np.ndarray) -> None:
+    places, both = np.arange(len(before)), ~(np.isnan(before) | np.isnan(after))
+    drawn.ax.hlines(places[both], before[both], after[both], FOCUS, lw=3, clip_on=False)
+    drawn.points(before, places, "o", "#FFFFFF", edge=FOCUS, line=2)
+    drawn.points(after, places, "o", FOCUS, edge=FOCUS, line=2)
 
 
 def _measure(value: float, unit: str) -> str:

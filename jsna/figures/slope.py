@@ -39,9 +39,7 @@ def inequality_slope(
         return Absent(label)
     steps = ticks(0, float(np.nanmax([*value, *upper, top or 0])))
     drawn = _slope_canvas(rows, steps, unit)
-    if index is not None and np.isfinite(index["sii"]):
-        ends = [index["intercept"], index["intercept"] + index["sii"]]
-        drawn.ax.plot([0, 1], ends, color=SOFT, lw=1.5, ls="--", clip_on=False)
+    _line(drawn, index)
     style = "proportion" if unit.startswith("%") else "number"
     return finish(
         drawn,
@@ -54,6 +52,12 @@ def inequality_slope(
         formats={"Group (1 is the most deprived)": "plain"} | dict.fromkeys([unit, "Lower 95%", "Upper 95%"], style),
         source=source,
     )
+
+
+def _line(drawn: Canvas, index: Mapping[str, float] | None) -> None:
+    if index is not None and np.isfinite(index["sii"]):
+        ends = [index["intercept"], index["intercept"] + index["sii"]]
+        drawn.ax.plot([0, 1], ends, color=SOFT, lw=1.5, ls="--", clip_on=False)
 
 
 def _slope_canvas(rows: pd.DataFrame, steps: Sequence[float], unit: str) -> Canvas:

@@ -12,6 +12,7 @@ from jsna.figures.timeline import end_labels, last_of, time_canvas
 from needs.refusals import require_columns, require_unique
 
 OTHER = "#801650"
+FAR = 0.6  # of the highest: where all values lie above, a scale from 0 would hide how they change
 
 
 def trend_chart(
@@ -48,8 +49,8 @@ def trend_chart(
     if np.isnan(value).all():
         return Absent(label)
     other = _matching(rows, benchmark)
-    reach = float(np.nanmax([*value, *upper, *other, target or 0, top or 0]))
-    drawn = time_canvas(rows, ticks(0, reach), unit)
+    steps = _scale([*value, *lower, *upper, *other, np.nan if target is None else target], top)
+    drawn = time_canvas(rows, steps, unit)
     ends = _lines(drawn, rows, other, target)
     names = (prose.shorten(area_name, 40), benchmark_name, "Target")
     end_labels(drawn, [(words, *end) for words, end in zip(names, ends, strict=True)])
@@ -62,12 +63,24 @@ def trend_chart(
         subtitle=f"{label}, {unit}, {rows['period'].iloc[0]} to {rows['period'].iloc[-1]}",
         data=_series_data(rows, value, lower, upper, other, area_name, benchmark_name),
         unit=unit,
-        notes=["Upright lines are 95% confidence intervals."] if known else [],
-        formats=dict.fromkeys(
-            [area_name, benchmark_name, "Lower 95%", "Upper 95%"], "proportion" if unit.startswith("%") else "number"
-        ),
+        notes=[
+            *(["Upright lines are 95% confidence intervals."] if known else []),
+            *([f"The scale starts at {prose.number(steps[0])}, not at 0."] if steps[0] else []),
+        ],
+        formats=_formats(area_name, benchmark_name, unit),
         source=source,
     )
+
+
+def _scale(values: list[float], top: float | None) -> list[float]:
+    """Return the steps of the scale: from 0 unless all that is drawn lies far from it."""
+    low, high = float(np.nanmin(values)), float(np.nanmax([*values, top or 0]))
+    return ticks(low if low > FAR * high else 0.0, high)
+
+
+def _formats(area_name: str, benchmark_name: str, unit: str) -> dict[str, str]:
+    style = "proportion" if unit.startswith("%") else "number"
+    return dict.fromkeys([area_name, benchmark_name, "Lower 95%", "Upper 95%"], style)
 
 
 def _matching(rows: pd.DataFrame, benchmark: pd.DataFrame | None) -> np.ndarray:
