@@ -1,0 +1,99 @@
+"""The chapter on deprivation for every kind of area: whole, with no number in words that its tables lack."""
+
+import functools
+import json
+import re
+import sys
+from html import unescape
+from pathlib import Path
+
+import pandas as pd
+import pytest
+
+import jsna.figures  # noqa: F401  its module `show` is found among the loaded ones
+from jsna import chapter as chapters
+from jsna.subjects import deprived_wards, inequality
+from jsna.workspace import HOME_VARIABLE
+
+NOTEBOOK = Path(__file__).resolve().parents[3] / "notebooks" / "chapters" / "02_deprivation.ipynb"
+PLACES = {
+    "district": "X07000001", "county": "X10000001", "unitary": "X06000001", "ward": "X05000001",
+    "sub_icb": "X38000101", "england": "X92000001",
+}  # fmt: skip
+NUMBER = re.compile(r"\d[\d,]*(?:\.\d+)?")
+
+
+@pytest.fixture(scope="module")
+def shown(example):
+    """Run the chapter for a kind of area, once; return kind and HTML of each output."""
+    outputs = []
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setenv(HOME_VARIABLE, str(example.home))
+        show = sys.modules["jsna.figures.show"]
+        patch.setattr(show, "_display", lambda html, plain, facts: outputs.append((facts["kind"], html)))
+        patch.setattr(chapters, "display", lambda *_, **__: None)
+
+        @functools.cache
+        def run(kind):
+            outputs.clear()
+            names = {}
+            for cell in json.loads(NOTEBOOK.read_text(encoding="utf-8"))["cells"]:
+                if cell["cell_type"] == "code":
+                    exec("".join(cell["source"]), names)
+                    if "parameters" in cell["metadata"].get("tags", []):
+                        names |= {"area": PLACES[kind], "area_type": kind}
+            return list(outputs)
+
+        yield run
+
+
+def numbers(html):
+    text = unescape(re.sub("<[^>]*>", " ", re.sub("<svg.*?</svg>", "", html, flags=re.S)))
+    return {found.rstrip(",") for found in NUMBER.findall(text)}
+
+
+@pytest.mark.parametrize("kind", list(PLACES))
+def test_every_number_in_words_stands_in_a_table_or_its_notes(shown, kind):
+    outputs = shown(kind)
+    words = set().union(*(numbers(html) for name, html in outputs if name in ("findings", "text")))
+    data = "".join(html for name, html in outputs if name in ("figure", "table"))
+    rows = {str(table.count("<tr>") - 1) for table in re.findall(r"<table>.*?</table>", data, re.S)}
+    settings = {"9,999", "2019"}  # how clusters are judged
+    assert words - numbers(data) - rows - settings == set()
+
+
+@pytest.mark.parametrize("kind", list(PLACES))
+def test_nothing_is_empty(shown, kind):
+    assert not [html for _, html in shown(kind) if re.search(r"\bnan\b|NaN|<NA>|>\s*None\s*<|\binf\b", html)]
+
+
+def test_a_county_shows_the_map_with_wards_named_and_every_edition(shown):
+    html = "".join(text for _, text in shown("county"))
+    assert "National fifth of multiple deprivation, by ward, 2025" in html
+    assert "in each edition of the index" in html
+    assert "2019 to 2025" in html
+
+
+def ward(name, fifth, children):
+    return {"area_name": name, "national_quintile": fifth, "children": children}
+
+
+class Place:
+    name = "Ambleshire"
+
+
+def test_wards_in_the_worst_fifth_are_named_with_their_children_and_the_worst_named_where_none_is():
+    rows = pd.DataFrame([ward("Ash", 1, 400.0), ward("Beck", 1, 200.0), ward("Croft", 3, 100.0)])
+    assert deprived_wards.findings(Place, rows) == [
+        "2 of its 3 wards stand in the most deprived fifth of England, with 600 children: Ash and Beck."
+    ]
+    none = deprived_wards.findings(Place, rows.assign(national_quintile=2))
+    assert none[0].endswith("the most deprived are Ash, Beck and Croft.")
+
+
+def test_groups_are_called_after_the_areas_that_a_publisher_formed_them_of():
+    rows = pd.DataFrame({"kind": ["decile"], "set": ["District & UA deprivation deciles in England (IMD2019"]})
+    assert inequality._groups(rows) == "tenth of councils"
+    assert inequality._groups(rows.assign(kind="quintile", set="fifths of a district's wards by deprivation")) == (
+        "fifth of wards"
+    )
