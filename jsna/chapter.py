@@ -189,6 +189,11 @@ class Chapter:
         """Keep a sentence on editions or coverage for the top of the page."""
         self._notes.append(sentence)
 
+    @property
+    def notes(self) -> list[str]:
+        """The sentences kept for the top of the page."""
+        return list(self._notes)
+
     def published_by(self, organisation: str = "", *, logo: str = "", unapproved: str = "") -> None:
         """Keep who publishes the page, for its head; `unapproved` says why it prints DRAFT, "" where it is approved.
 

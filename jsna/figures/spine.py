@@ -17,7 +17,12 @@ ROW, NAME, VALUE, TOP = 40, 236, 92, 64
 
 
 def spine_chart(
-    indicators: pd.DataFrame, *, area_name: str, benchmark_name: str = "England", source: str = ""
+    indicators: pd.DataFrame,
+    *,
+    area_name: str,
+    benchmark_name: str = "England",
+    source: str = "",
+    of: pd.DataFrame | None = None,
 ) -> Figure | Absent:
     """Draw an area's indicators against the benchmark (the middle line) and the spread of all areas, worst to best.
 
@@ -26,6 +31,7 @@ def spine_chart(
     indicators : one row an indicator: ``indicator`` (its title), ``unit``, ``value``, ``benchmark``, ``verdict``, and
         the columns of `needs.quantiles.spine_positions` (``position``, ``position_worst``, ``position_p25``,
         ``position_p75``, ``position_best``); where there are any ``period``, ``mark``, ``trend``.
+    of : all rows that the title counts by verdict, where `indicators` are the first of them.
 
     Raises
     ------
@@ -38,6 +44,8 @@ def spine_chart(
         return Absent("Indicators against their benchmarks")
     texts, beside = (_shown(indicators, name) for name in ("value", "benchmark"))
     drawn = _spine_canvas(indicators, texts, beside, area_name, benchmark_name)
+    every = indicators if of is None else of
+    whose = f"in {prose.shorten(area_name, 60)} against {benchmark_name} and all areas of its type"
     place = np.arange(len(indicators))
     for low, high, colour in (("worst", "best", "#E3E6E8"), ("p25", "p75", "#B4BBBF")):
         start, end = numbers(indicators, f"position_{low}"), numbers(indicators, f"position_{high}")
@@ -47,8 +55,8 @@ def spine_chart(
     return finish(
         drawn,
         kind="Spine chart",
-        title=_finding(indicators, area_name, benchmark_name),
-        subtitle=f"Each indicator in {prose.shorten(area_name, 60)} against {benchmark_name} and all areas of its type",
+        title=_finding(every, area_name, benchmark_name),
+        subtitle=f"{'Each indicator' if of is None else f'{len(indicators)} of {len(of)} indicators'} {whose}",
         data=_data(indicators, texts, beside, area_name, benchmark_name),
         unit="as each row says",
         notes=[

@@ -5,7 +5,7 @@ from collections.abc import Callable, Mapping
 import pandas as pd
 
 from jsna.plans import dates
-from jsna.plans.cells import number
+from jsna.plans.cells import listed, number
 from jsna.plans.framework import schedule
 from jsna.plans.place import Place
 from jsna.plans.reading import Mistake, refuse
@@ -88,6 +88,11 @@ def _schedule(place: Place, tables: Tables) -> list[Mistake]:
             known = [item.id for item in getattr(schedule(), section)]
             bad = tables[table][~tables[table]["item"].isin(known)]
             found += _wrong(place, table, bad, "item", f"write one of: {', '.join(known)}")
+    if "services" in tables:
+        letters = [item.id for item in schedule().service_groups]
+        rows = tables["services"]
+        bad = rows[[not set(listed(cell)) <= set(letters) for cell in rows["groups"]]]
+        found += _wrong(place, "services", bad, "groups", f"write letters {letters[0]} to {letters[-1]}, as in a; p")
     return found
 
 

@@ -1,20 +1,25 @@
 """Money: shares of the budget, spend per child, and the cost of need as a range.
 
 Cost of need = projected children × prevalence × unit cost (`needs.projection.demand`). Its lower end takes the lower
-of each, its upper end the upper of each, so the range is wide and says so; prices are those of the plan's source.
+of each, its upper end the upper of each, so the range is wide and says so; prices are those of the plan's source. The
+prevalence is the share that a row gives, times the shares of the indicators that it names.
 """
+
+import math
+from collections.abc import Mapping
 
 import numpy as np
 import pandas as pd
 
-from jsna.plans.cells import number
+from jsna.plans.cells import listed, number
 from needs.projection import age_groups, demand
 from needs.refusals import reasons
 
 AMOUNTS = ("amount", "savings_planned", "savings_made")
 NUMBERS = ("low", "high", "age_from", "age_to", "prevalence_low", "prevalence_high")
 COSTED = ["children", "need_low", "need_high", "cost_low", "cost_high"]
-WANTS = "no prevalence and ages are given"
+Shares = Mapping[str, tuple[float, float]]  # of children, lower and upper, by indicator
+WANTS = "no prevalence and ages are given in unit_costs.csv"
 
 
 def amounts(budgets: pd.DataFrame) -> pd.DataFrame:
@@ -34,29 +39,26 @@ def balance(budgets: pd.DataFrame, by: str) -> pd.DataFrame:
     return sums.astype({"unpriced": "int64"}).reset_index()
 
 
-def per_child(budgets: pd.DataFrame, children: float) -> float:
-    """Return pounds a child; missing where no amount is given or there are no children."""
-    total = amounts(budgets)["amount"].sum(min_count=1)
-    return float(total / children) if children > 0 else float("nan")
-
-
-def cost_of_need(unit_costs: pd.DataFrame, projection: pd.DataFrame, year: int) -> pd.DataFrame:
+def cost_of_need(
+    unit_costs: pd.DataFrame,
+    projection: pd.DataFrame,
+    year: int,
+    shares: Mapping[str, tuple[float, float]] | None = None,
+) -> pd.DataFrame:
     """Return what need would cost in a year: one row an item, in the order of the file.
 
     Parameters
     ----------
-    unit_costs : the plan's file: item, unit, low, high, age_from, age_to, prevalence_low, prevalence_high.
+    unit_costs : the plan's file: item, unit, low, high, age_from, age_to, prevalence_low, prevalence_high, indicators.
     projection : one area's rows of the `projection` table, single years of age, base year included.
+    shares : the lower and upper share of children that each indicator gives here.
 
     Returns
     -------
     item, unit, children, need_low, need_high, cost_low, cost_high (£), reason (why a row has no cost).
     """
     items = unit_costs.assign(**{name: unit_costs[name].map(number).astype("float64") for name in NUMBERS})
-    items = items.assign(
-        high=items["high"].fillna(items["low"]),
-        prevalence_high=items["prevalence_high"].fillna(items["prevalence_low"]),
-    )
+    items = _with_prevalence(items.assign(high=items["high"].fillna(items["low"])), shares or {})
     ready = items[["low", "age_from", "age_to", "prevalence_low"]].notna().all(axis=1)
     shown = items[["item", "unit"]].assign(reason=reasons(items, {WANTS: ~ready}))
     if not ready.any() or projection.empty:
@@ -65,6 +67,18 @@ def cost_of_need(unit_costs: pd.DataFrame, projection: pd.DataFrame, year: int) 
     low, high = (_demand(items[ready], projection, year, end) for end in ("low", "high"))
     joined = shown.merge(low, on="item", how="left").merge(high.drop(columns="children"), on="item", how="left")
     return joined[["item", "unit", *COSTED, "reason"]].astype(dict.fromkeys(COSTED, "float64"))
+
+
+def _with_prevalence(items: pd.DataFrame, shares: Shares) -> pd.DataFrame:
+    """Items with the prevalence that their row and the indicators it names give; missing where one has no figure."""
+    unknown = (math.nan, math.nan)
+    named = items["indicators"].map(listed)
+    from_data = [named.map(lambda names, end=end: math.prod(shares.get(each, unknown)[end] for each in names))
+                 for end in (0, 1)]  # fmt: skip
+    low = items["prevalence_low"].where(items["prevalence_low"].notna() | (named.map(len) == 0), 1)
+    high = items["prevalence_high"].fillna(low)
+    ends = [share.astype("float64") * part for share, part in zip((low, high), from_data, strict=True)]
+    return items.assign(prevalence_low=ends[0].clip(upper=1), prevalence_high=ends[1].clip(upper=1))
 
 
 def _demand(items: pd.DataFrame, projection: pd.DataFrame, year: int, end: str) -> pd.DataFrame:

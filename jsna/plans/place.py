@@ -7,7 +7,7 @@ from typing import Any, TypeVar
 
 from jsna.errors import JsnaError
 from jsna.facts import require
-from jsna.places import KINDS
+from jsna.places import KINDS, Area
 from jsna.plans import cells, dates
 
 FILE = "place.toml"
@@ -23,6 +23,11 @@ class PlanArea:
     kind: str
     name: str
     note: str = ""
+
+    @property
+    def invented(self) -> bool:
+        """Whether the area is made up."""
+        return Area(self.code, self.kind, self.name, "").invented
 
 
 @dataclass(frozen=True)
@@ -69,6 +74,18 @@ class Place:
     timeframe: Timeframe | None = None
     logo: str = ""
     total_budget: float | None = None
+    budget_area: str = ""  # the code of the area whose children the budget is for, where there are several areas
+
+    @property
+    def invented(self) -> bool:
+        """Whether the place is made up, as its areas are."""
+        return all(area.invented for area in self.areas)
+
+    @property
+    def spent_on(self) -> PlanArea | None:
+        """The area whose children the budget is for: the one named, or the only one; None where it is not said."""
+        named = [area for area in self.areas if area.code == self.budget_area or len(self.areas) == 1]
+        return named[0] if named else None
 
     @property
     def draft(self) -> bool:
@@ -142,6 +159,8 @@ def _agree(place: Place, where: str) -> None:
         require(at, "last", bool(ends[0] and ends[1] and ends[0] <= ends[1]), "the first month or a later one")
         every = min(frame.progress_every, frame.review_every)
         require(at, "progress_every", every >= 1, "1 month or more, as review_every is")
+    codes = [area.code for area in place.areas]
+    require(where, "budget_area", place.budget_area in ("", *codes), "the code of one of the areas")
     money = place.total_budget
     require(where, "total_budget", money is None or (isinstance(money, (int, float)) and money > 0), "pounds, above 0")
 

@@ -20,7 +20,8 @@ class Services(PlanTable):
 
     service: Cell = Field(holds="name")
     commissioners: Cell = Field(holds="name", description="set apart by semicolons where there are several")
-    level: Cell = Field(isin=LEVELS, description="level of need")
+    level: Cell = Field(isin=LEVELS, description="level of need, as the framework defines the three")
+    groups: Cell = Field(holds="text", description="letters a to r of the framework's groups, set apart by semicolons")
     commissioned_at: Cell = Field(isin=COMMISSIONED, description="level of commissioning")
     need_group: Cell = Field(holds="text", description="whom it is for")
     age_range: Cell = Field(holds="text", description="e.g. 0 to 19")
@@ -80,7 +81,8 @@ class UnitCosts(PlanTable):
     age_to: Cell = Field(holds="age")
     prevalence_low: Cell = Field(holds="share", description="share of children of these ages who need it in a year")
     prevalence_high: Cell = Field(holds="share")
-    prevalence_source: Cell = Field(holds="text")
+    indicators: Cell = Field(holds="indicators", description="measures whose rates, multiplied, give the prevalence")
+    prevalence_source: Cell = Field(holds="text", description="where the prevalence is from, or what is missing")
 
     class Config:
         unique = ["item"]

@@ -15,6 +15,7 @@ organisation = "Name of the commissioner"
 as_at = "2026-01-31"  # the day up to which progress is recorded
 # logo = "logo.png"  # a PNG or JPEG picture in this folder, at most 100 kB
 # total_budget = 1000000  # the organisation's whole budget in pounds, for the share spent on children
+# budget_area = "E00000000"  # of several areas the one whose children the budget is for
 
 [[areas]]  # one block an area whose pages show the plan; `jsna check --areas` lists codes
 code = "E00000000"

@@ -35,6 +35,12 @@ def coterminous(chapter: Chapter, other: Area) -> bool:
     return chapter.area.kind in HEALTH and _inside(chapter, theirs) and _inside(theirs, chapter)
 
 
+def stand_in(chapter: Chapter) -> Chapter | None:
+    """Return the view of the council whose figures tell of a health body as of itself; None where there is none."""
+    above = council(chapter) if chapter.area.kind in HEALTH else None
+    return Chapter.beside(chapter, above) if above is not None and coterminous(chapter, above) else None
+
+
 def relation(chapter: Chapter, other: Area) -> str:
     """Return how the area stands to a council, as a clause: of which … is a part; which has the same boundary as …"""
     same = coterminous(chapter, other)

@@ -1,22 +1,31 @@
-"""Money for children's services, as a chapter shows it: budgets, spend per child, unit costs and the cost of need."""
+"""Money for children's services, as a chapter shows it: budgets, spend per child, balance and savings."""
+
+from dataclasses import dataclass
 
 import pandas as pd
 
 from jsna import figures, prose
 from jsna.chapter import Chapter
-from jsna.plans import Plan, costs, read_plan, shown
-from jsna.plans.cells import number
+from jsna.places import Area
+from jsna.plans import Plan, costs, shown
 from jsna.subjects import population
-from jsna.subjects.plans import Shown, made, plan
+from jsna.subjects.council import stand_in
+from jsna.subjects.plans import Shown, absent, made, plan
 
 CHILDREN = 19  # the last age of the children that spend is divided by
-FRAMEWORK = "east-of-england"  # the plan whose unit costs stand in where a plan has none of its own
 BALANCES = {"line": "Budget line", "provider": "Provider", "need_group": "For whom"}
-NO_AMOUNTS = "the plan's documents give no amounts (budgets.csv, column amount)"
-PRICES = (
-    "Range: the lower (upper) number of children projected, at 80%, times the lower (upper) prevalence and unit cost; "
-    "at the prices of the plan's source."
-)
+BALANCED = {"line": "Money by budget line", "provider": "Money by provider", "need_group": "Money by need group"}
+
+
+def spending(chapter: Chapter) -> list[Shown]:
+    """Return spend per child, its balance by line, provider and need group, and savings; a sentence without amounts."""
+    found = plan(chapter)
+    known = found is not None and (found.table("budgets")["amount"] != "").any()
+    if not known:
+        given = found is not None and len(found.table("budgets")) > 0
+        file = "budgets.csv, in its column amount," if given else "budgets.csv"
+        return [absent("Spend per child, its balance by provider and need group, and savings", file, found)]
+    return [per_child(chapter), *(balance(chapter, by) for by in BALANCES), savings(chapter)]
 
 
 def budgets(chapter: Chapter) -> Shown:
@@ -32,92 +41,74 @@ def balance(chapter: Chapter, by: str = "line") -> Shown:
         rows[by] = rows[by].replace("", shown.NOT_GIVEN)
         return rows.set_axis([BALANCES[by], "Amount (£)", "Share (%)", "Items without an amount"], axis="columns")
 
-    caption, found = f"Money by {BALANCES[by].lower()}", plan(chapter)
-    if found is not None and not (found.table("budgets")["amount"] != "").any():
-        return figures.Absent(caption, NO_AMOUNTS)
-    return made(chapter, "budgets", caption, shares)
+    return made(chapter, "budgets", BALANCED[by], shares)
+
+
+def savings(chapter: Chapter) -> Shown:
+    """Return what each item is to save, and what it has saved; a sentence where no saving is given."""
+    caption, found = "Savings planned and made", plan(chapter)
+    if found is None:
+        return absent(caption, "budgets.csv")
+    rows = costs.amounts(found.table("budgets"))
+    rows = rows[rows[["savings_planned", "savings_made"]].notna().any(axis=1)]
+    if rows.empty:
+        return absent(caption, "budgets.csv, in its columns savings_planned and savings_made,", found)
+    wanted = {"item": "Item", "year": "Year", "savings_planned": "Planned (£)", "savings_made": "Made (£)"}
+    total = {"Item": "All items", "Year": "–", **rows[["savings_planned", "savings_made"]].sum().rename(wanted)}
+    data = pd.concat([rows[list(wanted)].rename(columns=wanted), pd.DataFrame([total])], ignore_index=True)
+    formats = {"Year": "text", "Planned (£)": "count", "Made (£)": "count"}
+    return figures.Table(data, f"{caption}: {found.place.organisation}", formats=formats, source=found.cited("budgets"))
 
 
 def per_child(chapter: Chapter) -> Shown:
     """Return what is spent, its share of the whole budget and pounds a child; a sentence where no amount is given."""
-    caption = f"Spend on children aged 0 to {CHILDREN}"
-    found = plan(chapter)
+    caption, found = "Spend on children", plan(chapter)
     if found is None or found.table("budgets").empty:
-        return made(chapter, "budgets", caption, lambda known: shown.listing(known, "budgets"))
-    total = costs.amounts(found.table("budgets"))["amount"].sum(min_count=1)
-    if pd.isna(total):
-        return figures.Absent(caption, NO_AMOUNTS)
-    now = population.latest(chapter)
-    children = float(now.loc[now["age_to"] <= CHILDREN, "population"].sum())
-    whole = found.place.total_budget
+        return absent(caption, "budgets.csv", found)
+    spent = spend(chapter, found)
+    if pd.isna(spent.total):
+        return absent(caption, "budgets.csv, in its column amount,", found)
     cells = {
-        "Spend (£)": prose.count(total),
-        "Share of the whole budget (%)": prose.proportion(100 * total / whole) if whole else prose.MISSING,
-        f"Children aged 0 to {CHILDREN}": prose.count(children) if children else prose.MISSING,
-        "Pounds a child": prose.count(costs.per_child(found.table("budgets"), children)),
+        "Spend (£)": prose.count(spent.total),
+        "Share of the whole budget (%)": prose.proportion(spent.share),
+        f"Children aged 0 to {CHILDREN} in {spent.place or 'the area'}": prose.count(spent.children),
+        "Pounds a child": prose.count(spent.a_child),
     }
     data = pd.DataFrame({"Measure": list(cells), "Figure": list(cells.values())})
-    return figures.Table(data, caption, source=found.cited("budgets"), formats={"Figure": "text"})
+    notes = [f"{what} in place.toml is not given." for what, known in spent.lacking.items() if not known]
+    return figures.Table(data, caption, notes, {"Figure": "text"}, source=found.cited("budgets"))
 
 
-def unit_costs(chapter: Chapter) -> Shown:
-    """Return what one child or family costs; the framework's ten lines where the plan has none of its own."""
-    found = _priced(chapter)
-    if found is None:
-        return made(chapter, "unit_costs", "Unit costs", lambda known: shown.listing(known, "unit_costs"))
-    rows = found.table("unit_costs")[["item", "unit", "low", "high"]]
-    prices = {name: rows[name].map(_pounds) for name in ("low", "high")}
-    return figures.Table(
-        shown.readable(rows.assign(**prices)), f"Unit costs: {found.place.organisation}",
-        formats=dict.fromkeys(["Unit", "Lowest (£)", "Highest (£)"], "text"), source=found.cited("unit_costs"),
-    )  # fmt: skip
+@dataclass(frozen=True)
+class Spend:
+    """What a plan spends on children: pounds, share of the whole budget (%), and the children it is for."""
+
+    total: float
+    share: float
+    place: str
+    children: float
+
+    @property
+    def a_child(self) -> float:
+        """Pounds a child."""
+        return self.total / self.children if self.children > 0 else float("nan")
+
+    @property
+    def lacking(self) -> dict[str, bool]:
+        """The fields of place.toml that the figures need, and whether they are given."""
+        return {"total_budget": pd.notna(self.share), "budget_area": bool(self.place)}
 
 
-def cost_of_need(chapter: Chapter, ahead: int = 5) -> Shown:
-    """Return what need would cost `ahead` years after the projection's base, a range, where a prevalence is given."""
-    found = _priced(chapter)
-    caption = "Cost of need"
-    if found is None:
-        return made(chapter, "unit_costs", caption, lambda known: shown.listing(known, "unit_costs"))
-    rows = chapter.look("projection")
-    year = int(rows["base_year"].iloc[0]) + ahead if len(rows) else 0
-    need = costs.cost_of_need(found.table("unit_costs"), rows, year)
-    known = need[need["cost_low"].notna()]
-    if known.empty:
-        return figures.Absent(caption, "; ".join(sorted(need["reason"].dropna().unique())))
-    chapter.used(rows)
-    data = pd.DataFrame(
-        {
-            "Item": known["item"],
-            "Children projected": known["children"],
-            "In need": _range(known["need_low"], known["need_high"]),
-            "Cost a year (£)": _range(known["cost_low"].map(_rough), known["cost_high"].map(_rough)),
-        }
-    ).reset_index(drop=True)
-    left = [f"{len(need) - len(known)} of {len(need)} items are not costed: {costs.WANTS}."]
-    notes = (PRICES, *(left if len(known) < len(need) else []))
-    formats = {"Children projected": "count", "In need": "text", "Cost a year (£)": "text"}
-    return figures.Table(data, f"{caption} in {year}: {chapter.name}", notes, formats, source=found.cited("unit_costs"))
-
-
-def _priced(chapter: Chapter) -> Plan | None:
-    """The plan whose unit costs the area's pages show: its own, else the framework's where a plan covers the area."""
-    found = plan(chapter)
-    if found is None or len(found.table("unit_costs")):
-        return found if found is None or len(found.table("unit_costs")) else None
-    framework = read_plan(FRAMEWORK)
-    return framework if len(framework.table("unit_costs")) else None
-
-
-def _pounds(text: str) -> str:
-    value = number(text)
-    return f"{value:,.2f}" if value % 1 else prose.count(value)
-
-
-def _rough(pounds: float) -> float:
-    """Return pounds to three figures: a range claims no more."""
-    return float(f"{pounds:.2e}")
-
-
-def _range(low: pd.Series, high: pd.Series) -> list[str]:
-    return [f"{prose.count(a)} to {prose.count(b)}" for a, b in zip(low, high, strict=True)]
+def spend(chapter: Chapter, found: Plan) -> Spend:
+    """Return what the plan spends; its children are those of the area that the budget is for."""
+    total = float(costs.amounts(found.table("budgets"))["amount"].sum(min_count=1))
+    whole, area = found.place.total_budget, found.place.spent_on
+    share = 100 * total / whole if whole else float("nan")
+    if area is None:
+        return Spend(total, share, "", float("nan"))
+    view = Chapter.beside(chapter, Area(area.code, area.kind, area.name, ""))
+    now = population.latest(stand_in(view) or view)
+    if now.empty or not view.part_of(now).whole:
+        return Spend(total, share, area.name, float("nan"))
+    chapter.used(now)
+    return Spend(total, share, area.name, float(now.loc[now["age_to"] <= CHILDREN, "population"].sum()))

@@ -4,21 +4,30 @@ from jsna import prose
 from jsna.chapter import Chapter
 from jsna.plans import Plan, arithmetic, commentary, dates, shown, timetable
 from jsna.subjects import wording
-from jsna.subjects.plans import NO_PLAN, day, plan, told
+from jsna.subjects.plans import NEW, absent, day, plan, told
 
 POSTS = "Figures are those of its documents; posts stand where they name people."
+PROFILE = "ccg"  # the name of the profile's notebook, whose first pages are short
+UNSIGNED = f"Organisation, logo and approval stand in a plan's place.toml; {NEW}."
 
 
 def heading(chapter: Chapter, name: str) -> str:
-    """Return whose plan it is, whether it is approved, and the analyst's words on the chapter `name`, as Markdown."""
+    """Return whose plan it is, whether it is approved, and the analyst's words on the chapter `name`, as Markdown.
+
+    The head of the page is told too: the organisation, its logo, and DRAFT where nobody has approved the plan.
+    """
     found = plan(chapter)
     if found is None:
-        return f"**{prose.MISSING}** Plan: {NO_PLAN}."
+        chapter.published_by(unapproved=UNSIGNED)
+        return absent("Plan", "a folder of data/raw/plans").alt
     place, approval = found.place, found.place.approval
-    status = "**DRAFT**, not approved." if place.draft else f"Approved by {approval.post}, {_date(approval.date)}."
+    unapproved = f"{place.title}: place.toml records no approval." if place.draft else ""
+    chapter.published_by(place.organisation, logo=found.logo(), unapproved=unapproved)
+    status = "Not approved: a draft." if place.draft else f"Approved by {approval.post}, {_date(approval.date)}."
     area = found.area(chapter.area.code, chapter.area.kind)
     note = f" {area.note}" if area and area.note else ""
-    opening = f"**{place.title}**, {place.organisation}. {status}{note} {POSTS}"
+    posts = "" if name == PROFILE else f" {POSTS}"
+    opening = f"**{place.title}**, {place.organisation}. {status}{note}{posts}"
     return "\n\n".join(filter(None, (opening, words(chapter, name))))
 
 
@@ -31,7 +40,7 @@ def service_findings(chapter: Chapter) -> list[str]:
     """Return the key findings on services, from the rows that the tables show."""
     found = plan(chapter)
     if found is None:
-        return [f"Services: {NO_PLAN}."]
+        return [absent("Services", "services.csv").alt]
     said = ["The plan's documents list no services."]
     count = len(found.table("services"))
     if count:
@@ -50,7 +59,7 @@ def plan_findings(chapter: Chapter, as_at: str = "") -> list[str]:
     """Return the key findings on the plan, from the rows that the tables show."""
     found = plan(chapter)
     if found is None:
-        return [f"Plan: {NO_PLAN}."]
+        return [absent("Plan", "a folder of data/raw/plans").alt]
     on = day(found, as_at)
     nouns = {"priorities": ("priority", "priorities"), "intentions": ("intention", ""), "projects": ("project", ""),
              "actions": ("key action", ""), "risks": ("risk", "")}  # fmt: skip

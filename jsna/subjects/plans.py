@@ -15,10 +15,10 @@ from jsna.errors import JsnaError
 from jsna.plans import Plan, dates, plan_of, shown, timetable
 from jsna.plans import covers as covers  # so that a chapter's caller need not know the room behind
 from jsna.plans.cells import listed
-from jsna.subjects import indicators, wording
+from jsna.subjects.latest import figures_here
 
 Shown = figures.Table | figures.Absent
-NO_PLAN = "no plan covers this area; a folder of data/raw/plans that names it would"
+NEW = "jsna new plan PLACE writes the files"
 CAPTIONS = {
     "services": "Services commissioned", "priorities": "Priorities",
     "risks": "Risks and what is done about them", "consultations": "Consultations",
@@ -56,15 +56,21 @@ def told(day: date) -> str:
     return f"{day.day} {day:%B %Y}"
 
 
+def absent(caption: str, file: str, found: Plan | None = None) -> figures.Absent:
+    """Return the sentence that says which file fills what is not here."""
+    lacking = f"the plan's documents give none; {file} fills it"
+    return figures.Absent(
+        caption, f"no plan covers this area: {file} fills it, and {NEW}" if found is None else lacking
+    )
+
+
 def made(
     chapter: Chapter, table: str, caption: str, make: Callable[[Plan], pd.DataFrame], *, notes: tuple[str, ...] = ()
 ) -> Shown:
     """Return what `make` gives of the plan, with the documents it comes from; a sentence where there is nothing."""
     found = plan(chapter)
-    if found is None:
-        return figures.Absent(caption, NO_PLAN)
-    if found.table(table).empty:
-        return figures.Absent(caption, f"the plan's documents give none ({table}.csv)")
+    if found is None or found.table(table).empty:
+        return absent(caption, f"{table}.csv", found)
     data = make(found)
     if data.empty:
         return figures.Absent(caption, "place.toml does not say which months to show ([timeframe])")
@@ -88,24 +94,6 @@ def _with_figures(chapter: Chapter, found: Plan, table: str) -> pd.DataFrame:
     known = figures_here(chapter)
     words = ["; ".join(known[name] for name in listed(cell) if name in known) for cell in rows["indicators"]]
     return data.assign(**{"Figures here": [text or prose.MISSING for text in words]})
-
-
-def figures_here(chapter: Chapter, *, titled: bool = True) -> dict[str, str]:
-    """Return the latest figure of every indicator that has one here, in words, with the number of children behind it.
-
-    Without `titled` the figure stands alone, for a row that names the indicator itself.
-    """
-    rows = indicators.standing(chapter)
-    rows = rows[rows["value"].notna()]
-    return {str(row["indicator_id"]): _figure(row, titled=titled) for row in rows.to_dict("records")}
-
-
-def _figure(row: wording.Row, *, titled: bool) -> str:
-    counted = row["method"] == "count"
-    known = titled and not counted and pd.notna(row["numerator"])
-    children = f"; {prose.count(row['numerator'])} {row['numerator_of']}" if known else ""
-    figure = f"{wording.amount(row['value'], row['unit'], counted=counted)} ({row['period']}{children})"
-    return f"{row['indicator']}: {figure}" if titled else figure
 
 
 def services(chapter: Chapter) -> Shown:
@@ -169,7 +157,7 @@ def reports(chapter: Chapter) -> Shown:
 def _dated(chapter: Chapter, table: str, caption: str, as_at: str, make: Callable[[Plan, date], pd.DataFrame]) -> Shown:
     found = plan(chapter)
     if found is None:
-        return figures.Absent(caption, NO_PLAN)
+        return absent(caption, f"{table}.csv")
     on = day(found, as_at)
     note = "Overdue: not recorded as done by its date. No date: the plan gives none."
     return made(chapter, table, f"{caption} at {told(on)}", lambda known: make(known, on), notes=(note,))
@@ -185,7 +173,7 @@ def disagreements(chapter: Chapter) -> Shown:
     caption = "Where the documents contradict themselves"
     found = plan(chapter)
     if found is None:
-        return figures.Absent(caption, NO_PLAN)
+        return absent(caption, "statements.csv")
     data = shown.disagreements(found)
     if data.empty:
         return figures.Absent("Contradictions in the documents", "none found; every figure that can be checked agrees")

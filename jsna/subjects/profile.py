@@ -1,4 +1,4 @@
-"""A commissioner's profile: who lives here, how deprived, and how the area stands, on two pages."""
+"""A commissioner's profile: who lives here, how deprived, and how the area stands, on two pages for the board."""
 
 import pandas as pd
 
@@ -6,24 +6,25 @@ from jsna import figures, prose
 from jsna.chapter import Chapter
 from jsna.subjects import deprivation as index
 from jsna.subjects import indicators, population
+from jsna.subjects.council import relation, stand_in
 
 GROUPS = ((0, 4), (5, 9), (10, 14), (15, 19))
-MANY = 5  # sentences in the box of findings
+SHARE = "% of all ages"
+MANY = 4  # sentences in the box of findings
+BOARD = 7  # rows of the chart that the board's second page holds
+ORDER = {"worst": 0, "worse": 1, "best": 2, "better": 3, "similar": 4, "higher": 5, "lower": 5}
 
 
-def said(chapter: Chapter) -> str:
-    """Return the sentence on coverage for the top of the page."""
-    parts = {edition: chapter.part(edition) for edition in ("2021", "2011")}
-    partial = [part for part in parts.values() if not part.whole]
-    if not partial:
-        return f"Figures are those of {chapter.name}, a {chapter.kind}."
-    return (
-        f"Residents and deprivation are those of {chapter.called_in('2011')}: the small areas here make up only that "
-        "share of it. Registered patients are those of the whole area."
-    )
+def note(chapter: Chapter) -> None:
+    """Note at the top of the page that the area's figures cover a part of it, where they do."""
+    if not all(chapter.part(edition).whole for edition in ("2021", "2011")):
+        chapter.note(
+            f"Residents and deprivation are those of {chapter.called_in('2011')}: the small areas here make up only "
+            "that share of it. Registered patients are those of the whole area."
+        )
 
 
-def findings(chapter: Chapter, rows: pd.DataFrame) -> list[str]:
+def findings(chapter: Chapter, rows: pd.DataFrame, county: pd.DataFrame) -> list[str]:
     """Return the profile's key findings: people first, then where the area stands."""
     now = population.latest(chapter)
     told = []
@@ -33,26 +34,28 @@ def findings(chapter: Chapter, rows: pd.DataFrame) -> list[str]:
             f"{prose.count(young)} people under 20 live in {chapter.called(now)}: "
             f"{prose.proportion(100 * young / everyone)}% of all ({int(now['year'].iloc[0])})."
         )
-    return [*told, *indicators.findings(chapter, rows)][:MANY] if len(rows) or not told else told
+    more = indicators.findings(chapter, rows, county) if len(rows) or len(county) or not told else []
+    return [*told, *more][:MANY]
 
 
 def people(chapter: Chapter) -> figures.Shown:
-    """Return residents and registered patients under 20 by band."""
-    now, registered = population.latest(chapter), _registered(chapter)
-    columns = {}
+    """Return residents and registered patients under 20 by band, a row each; a council's residents for want of own."""
+    whose = chapter if len(population.latest(chapter)) else stand_in(chapter) or chapter
+    now, registered = population.latest(whose), _registered(chapter)
+    rows, notes = {}, []
     if len(now):
-        columns[f"Residents, {int(now['year'].iloc[0])}"] = _by_band(now)
+        place = "" if whose is chapter else f" of {whose.name}"
+        rows[f"Residents{place}, {int(now['year'].iloc[0])}"] = _by_band(now)
+        chapter.used(now)
+        if not whose.part_of(now).whole:
+            notes = [f"Residents are those of {chapter.called(now)}; registered patients are those of the whole area."]
     if len(registered):
-        columns[f"Registered patients, {int(registered['year'].iloc[0])}"] = _by_band(registered)
-    if not columns:
-        return figures.Absent(f"People under 20, {chapter.name}")
-    data = pd.DataFrame(columns)
-    data.insert(0, "Age", data.index)
-    notes = []
-    if len(now) and not chapter.part_of(now).whole:
-        notes.append(f"Residents are those of {chapter.called(now)}; registered patients are those of the whole area.")
-    formats = dict.fromkeys(data.columns[1:], "count")
-    return figures.Table(data.reset_index(drop=True), f"People under 20, {chapter.name}", notes=notes, formats=formats)
+        rows[f"Registered patients, {int(registered['year'].iloc[0])}"] = _by_band(registered)
+    if not rows:
+        return figures.Absent(f"People under 20, {chapter.name}", "ONS, mid-year population estimates, would fill it")
+    data = pd.DataFrame(rows).T.rename_axis("People").reset_index()
+    formats = dict.fromkeys(data.columns[1:-1], "count") | {SHARE: "proportion"}
+    return figures.Table(data, f"People under 20, {chapter.name}", notes=notes, formats=formats)
 
 
 def _registered(chapter: Chapter) -> pd.DataFrame:
@@ -68,20 +71,56 @@ def _by_band(rows: pd.DataFrame) -> pd.Series:
         f"{start} to {end}": rows.loc[(rows["age_from"] >= start) & (rows["age_to"] <= end), "population"].sum()
         for start, end in GROUPS
     }
-    return pd.Series({**inside, "All under 20": sum(inside.values()), "All ages": rows["population"].sum()})
+    young = sum(inside.values())
+    return pd.Series({**inside, "Under 20": young, SHARE: 100 * young / rows["population"].sum()})
 
 
 def deprivation(chapter: Chapter) -> figures.Shown:
-    """Draw the children by national fifth of deprivation."""
-    edition = index.latest_edition(chapter)
-    if not edition:
-        return figures.Absent("Children by national fifth of deprivation")
-    return index.fifths(chapter, index.children(chapter, edition), edition)
+    """Draw the children by national fifth of deprivation; by a council's later edition where it has the boundary."""
+    above = stand_in(chapter)
+    views = [view for view in (chapter, above) if view is not None and index.latest_edition(view)]
+    if not views:
+        return figures.Absent("Children by national fifth of deprivation", "the Indices of Deprivation would fill it")
+    view = max(views, key=lambda each: index.latest_edition(each))
+    edition = index.latest_edition(view)
+    drawn = index.fifths(view, index.children(view, edition), edition)
+    chapter.used(index.children(view, edition))
+    return drawn
 
 
-def of_county(chapter: Chapter, rows: pd.DataFrame) -> figures.Shown:
-    """Return the county's figures where the district has none of its own: labelled, never the district's."""
-    county = chapter.parents().get("county")
-    if county is None or rows.empty:
-        return figures.Absent("Figures of a county", f"{chapter.name} takes none from a county")
-    return indicators.table(rows, f"Figures of {county.name} (county), for indicators that {chapter.name} has none of")
+def board_spine(chapter: Chapter, rows: pd.DataFrame, county: pd.DataFrame) -> figures.Figure | figures.Absent:
+    """Draw the indicators that one page holds, those worse than England first; else those of the council."""
+    judged, name = _judged(chapter, rows, county)
+    if judged.empty:
+        return figures.Absent("Indicators against England", "no indicator has figures of this area, England and peers")
+    if len(judged) <= BOARD:
+        return figures.spine_chart(judged, area_name=name)
+    order = judged["verdict"].map(ORDER).sort_values(kind="stable").index
+    return figures.spine_chart(judged.loc[order].head(BOARD), area_name=name, of=judged)
+
+
+def spine(chapter: Chapter, rows: pd.DataFrame, county: pd.DataFrame) -> list[figures.Shown]:
+    """Draw every indicator judged against England, where the board's page does not hold them all."""
+    judged, name = _judged(chapter, rows, county)
+    return [figures.spine_chart(judged, area_name=name)] if len(judged) > BOARD else []
+
+
+def _judged(chapter: Chapter, rows: pd.DataFrame, county: pd.DataFrame) -> tuple[pd.DataFrame, str]:
+    """The rows with a verdict and a place among all areas, and whose they are: the area's own, else its council's."""
+    for theirs, name in ((rows, chapter.name), (county, indicators.owner(county) if len(county) else "")):
+        judged = theirs[theirs["position"].notna() & theirs["verdict"].isin(ORDER)] if len(theirs) else theirs
+        if len(judged):
+            return judged, name
+    return rows.iloc[:0], chapter.name
+
+
+def tables(chapter: Chapter, rows: pd.DataFrame, county: pd.DataFrame) -> list[figures.Shown]:
+    """Return the area's indicators as a table and, apart from them, its council's under the council's name."""
+    shown: list[figures.Shown] = []
+    if len(rows) or county.empty:
+        shown.append(indicators.table(rows, f"Indicators of {chapter.name}"))
+    above = indicators.holder(chapter)
+    if above is not None and len(county):
+        whose = f"{indicators.owner(county)}, {relation(chapter, above)}"
+        shown.append(indicators.table(county, f"Indicators of {whose}"))
+    return shown

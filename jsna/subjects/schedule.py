@@ -10,12 +10,13 @@ import pandas as pd
 from jsna import figures, prose
 from jsna.chapter import Chapter
 from jsna.plans import Item, Plan, plan_of, schedule
+from jsna.plans.cells import listed
 from jsna.plans.framework import SOURCE
-from jsna.subjects import population, wording
-from jsna.subjects.plans import figures_here
+from jsna.subjects import counts, wording
+from jsna.subjects.latest import figures_here
+from jsna.subjects.plans import NEW
 
 BLANK = "not filled in"
-CHILDREN = 19
 KEY_INFORMATION, PROGRESS, SERVICES, QUESTIONS = (
     "Key information", "Progress in the 13 key action areas", "Services by need", "Self-assessment"
 )  # fmt: skip
@@ -31,8 +32,10 @@ def key_information(chapter: Chapter) -> figures.Table:
         where = own.get("location") or _where(chapter, item)
         available = own.get("available") or ("yes" if where else "no")
         covered = own.get("population_covered") or (chapter.name if where else "")
-        rows.append((item.title, available, covered or BLANK, where or BLANK))
-    return _table(KEY_INFORMATION, ["Item", "Available", "Population covered", "Where"], rows)
+        rows.append((item.title, available, covered, where or f"{_file(item)} fills it"))
+    return _table(
+        chapter, KEY_INFORMATION, ["Item", "Available", "Population covered", "Where"], rows, "schedule_items"
+    )
 
 
 def progress(chapter: Chapter) -> figures.Table:
@@ -42,21 +45,25 @@ def progress(chapter: Chapter) -> figures.Table:
     rows = []
     for item in schedule().action_areas:
         own = filled.get(item.id, {})
-        words = [own.get(name) or BLANK for name in ("progress", "outstanding", "constraints")]
+        words = [own.get(name, "") for name in ("progress", "outstanding", "constraints")]
         rows.append((item.title, *words, _evidence(item, standing)))
-    return _table(PROGRESS, ["Action area", "Progress", "Outstanding", "Constraints", "Figures"], rows)
+    columns = ["Action area", "Progress", "Outstanding", "Constraints", "Figures"]
+    return _table(chapter, PROGRESS, columns, rows, "schedule_progress")
 
 
 def service_groups(chapter: Chapter) -> figures.Table:
-    """Return section 4: eighteen groups of services with guidance, what is commissioned and gaps."""
-    filled = _filled(chapter, "schedule_services")
+    """Return section 4: eighteen groups of services with guidance, what is commissioned and gaps.
+
+    Services of services.csv that name a group stand in it, besides what schedule_services.csv says.
+    """
+    filled, listed_here = _filled(chapter, "schedule_services"), _by_group(chapter)
     rows = []
     for item in schedule().service_groups:
         own = filled.get(item.id, {})
         guidance = "; ".join(filter(None, (item.guidance, own.get("guidance"))))
-        words = [guidance, own.get("commissioned"), own.get("gaps")]
-        rows.append((f"{item.id}) {item.title}", *(word or BLANK for word in words)))
-    return _table(SERVICES, ["Group", "Guidance", "Commissioned", "Gaps"], rows)
+        commissioned = "; ".join(filter(None, (own.get("commissioned"), *listed_here.get(item.id, ()))))
+        rows.append((f"{item.id}) {item.title}", guidance or prose.MISSING, commissioned, own.get("gaps", "")))
+    return _table(chapter, SERVICES, ["Group", "Guidance", "Commissioned", "Gaps"], rows, "schedule_services")
 
 
 def questions(chapter: Chapter) -> figures.Table:
@@ -66,15 +73,40 @@ def questions(chapter: Chapter) -> figures.Table:
     rows = []
     for item in schedule().questions:
         own = filled.get(item.id, {})
-        evidence = [own.get("evidence"), _where(chapter, item), _numbers(chapter, item), _evidence(item, standing, "")]
+        evidence = [own.get("evidence"), _where(chapter, item), _numbers(chapter, item, standing)]
         told = "; ".join(filter(None, evidence))
-        rows.append((f"{item.id}. {item.title}", own.get("confident") or BLANK, told or BLANK))
-    return _table(QUESTIONS, ["Is the commissioner confident that", "Answer", "Evidence"], rows)
+        rows.append((f"{item.id}. {item.title}", own.get("confident", ""), told or f"{_file(item)} fills it"))
+    columns = ["Is the commissioner confident that", "Answer", "Evidence"]
+    return _table(chapter, QUESTIONS, columns, rows, "schedule_questions")
 
 
-def _table(caption: str, columns: list[str], rows: Sequence[tuple[str, ...]]) -> figures.Table:
+def _table(
+    chapter: Chapter, caption: str, columns: list[str], rows: Sequence[tuple[str, ...]], file: str
+) -> figures.Table:
+    """A section as a table: columns that nobody filled are left out, and a note says which file fills them."""
     data = pd.DataFrame(rows, columns=columns)
-    return figures.Table(data, caption, formats=dict.fromkeys(columns, "text"), source=SOURCE)
+    empty = [name for name in columns if (data[name] == "").all()]
+    note = f"{prose.listed(empty)}: {file}.csv fills {'it' if len(empty) == 1 else 'them'}."
+    new = f" {NEW[0].upper()}{NEW[1:]}." if _plan(chapter) is None else ""
+    shown_ = data.drop(columns=empty).replace("", BLANK)
+    formats = dict.fromkeys(shown_.columns, "text")
+    return figures.Table(shown_, caption, [note + new] if empty else [], formats, source=SOURCE)
+
+
+def _file(item: Item) -> str:
+    """The plan's file that an item is filled in."""
+    return f"{item.tables[0]}.csv" if item.tables else "schedule_questions.csv"
+
+
+def _by_group(chapter: Chapter) -> dict[str, list[str]]:
+    """The plan's services by the letter of the framework's group."""
+    found = _plan(chapter)
+    if found is None:
+        return {}
+    rows = found.table("services")
+    named = {name: listed(cell) for name, cell in zip(rows["service"], rows["groups"], strict=True)}
+    letters = {letter for cell in named.values() for letter in cell}
+    return {letter: [name for name, cell in named.items() if letter in cell] for letter in letters}
 
 
 def _plan(chapter: Chapter) -> Plan | None:
@@ -114,12 +146,6 @@ def _evidence(item: Item, standing: dict[str, str], none: str = prose.MISSING) -
     return "; ".join(standing[name] for name in item.indicators if name in standing) or none
 
 
-def _numbers(chapter: Chapter, item: Item) -> str:
-    """The number of children, for the question that asks after it."""
-    if item.id != "2":
-        return ""
-    now = population.latest(chapter)
-    if now.empty:
-        return ""
-    children = prose.count(now.loc[now["age_to"] <= CHILDREN, "population"].sum())
-    return f"{children} people aged 0 to {CHILDREN} ({int(now['year'].iloc[0])})"
+def _numbers(chapter: Chapter, item: Item, standing: dict[str, str]) -> str:
+    """What data evidence of a question: the numbers of children for the one that asks after them."""
+    return counts.sentence(chapter) if item.id == "2" else _evidence(item, standing, "")

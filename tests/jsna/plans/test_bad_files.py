@@ -51,6 +51,8 @@ COSTS = "item,unit,low,high,age_from,age_to,prevalence_low,document,section\nBed
         ("unit_costs", COSTS.replace(",9,", ",3,"), "column high: found '3'; write 5, its low, or more"),
         ("unit_costs", COSTS.replace("0.1", "10%"), "column prevalence_low: found '10%'; write a share from 0 to 1"),
         ("schedule_services", "item,document\nz,plan\n", "column item: found 'z'; write one of: a, b"),
+        ("services", "service,commissioners,groups,document\nNight,CCG,a; z,plan\n",
+         "row 2, column groups: found 'a; z'; write letters a to r"),
         ("wishes", "wish\nx\n", r"dale/wishes\.csv: is not a file of a plan; those are kpis"),
     ],
 )  # fmt: skip
@@ -71,6 +73,7 @@ def test_a_mistake_is_named_by_file_row_and_column(dale, file, text, message):
         ("[timeframe]", "[timeframe]\nweeks = 3", "weeks should be a field that is known"),
         ('first = "2024-01"', "first = 2024", "first should be text in quotes"),
         ("[[areas]]", "[[areas]", "is not TOML"),
+        ("[[areas]]", 'budget_area = "X1"\n[[areas]]', "budget_area should be the code of one of the areas"),
     ],
 )
 def test_a_mistake_in_place_toml_is_named_by_field(dale, old, new, message):

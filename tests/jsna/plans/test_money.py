@@ -30,10 +30,17 @@ def test_money_is_shared_out_by_line_and_what_has_no_amount_is_counted(dale):
     assert rows.loc["other"].tolist() == [1000, 25, 1]
 
 
-def test_spend_per_child_is_the_total_over_the_children(dale):
-    assert costs.per_child(dale().table("budgets"), 200) == 20
-    assert np.isnan(costs.per_child(dale().table("budgets"), 0))
-    assert np.isnan(costs.per_child(dale().table("budgets").assign(amount=""), 200))
+def test_a_prevalence_is_the_rows_share_times_the_shares_of_the_indicators_it_names(dale, projection):
+    text = (
+        "item,unit,low,age_from,age_to,prevalence_low,prevalence_high,indicators,document\n"
+        "Foster,per child,10,0,17,0.5,0.75,looked_after_rate,plan\nHome,per child,10,0,17,,,looked_after_rate,plan\n"
+        "Rare,per child,10,0,17,,,looked_after_rate; foster_placements,plan\n"
+    )
+    shares = {"looked_after_rate": (0.01, 0.02)}
+    rows = costs.cost_of_need(dale(unit_costs=text).table("unit_costs"), projection, 2024, shares).set_index("item")
+    assert rows.loc["Foster", ["need_low", "need_high"]].tolist() == pytest.approx([18_000 * 0.005, 18_000 * 0.015])
+    assert rows.loc["Home", ["need_low", "need_high"]].tolist() == pytest.approx([180, 360])
+    assert rows.loc["Rare", "reason"] == costs.WANTS
 
 
 def test_cost_of_need_in_the_base_year_is_children_times_prevalence_times_unit_cost(dale, projection):

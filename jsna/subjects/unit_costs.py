@@ -1,0 +1,111 @@
+"""What one child or family costs, and from it what need would cost: a range, or the piece that is missing."""
+
+import pandas as pd
+
+from jsna import figures, prose
+from jsna.catalogue import indicators as catalogue
+from jsna.chapter import Chapter
+from jsna.plans import Plan, costs, read_plan, shown
+from jsna.plans.cells import listed, number
+from jsna.subjects import indicators
+from jsna.subjects.council import stand_in
+from jsna.subjects.plans import Shown, absent, made, plan
+
+FRAMEWORK = "east-of-england"  # the plan whose unit costs stand in where a plan has none of its own
+UNKNOWN = "–"
+PRICES = (
+    "Range: the lower (upper) number of children projected, at 80%, times the lower (upper) prevalence and unit cost; "
+    "at the prices of the plan's source."
+)
+
+
+def table(chapter: Chapter) -> Shown:
+    """Return what one child or family costs; the framework's ten lines where the plan has none of its own."""
+    found = _priced(chapter)
+    if found is None:
+        return made(chapter, "unit_costs", "Unit costs", lambda known: shown.listing(known, "unit_costs"))
+    rows = found.table("unit_costs")[["item", "unit", "low", "high"]]
+    prices = {name: rows[name].map(_pounds) for name in ("low", "high")}
+    return figures.Table(
+        shown.readable(rows.assign(**prices)), f"Unit costs: {found.place.organisation}",
+        formats=dict.fromkeys(["Unit", "Lowest (£)", "Highest (£)"], "text"), source=found.cited("unit_costs"),
+    )  # fmt: skip
+
+
+def cost_of_need(chapter: Chapter, ahead: int = 5) -> Shown:
+    """Return what need would cost `ahead` years after the projection's base: a range, or the piece that is missing.
+
+    A unit cost's prevalence is what its row says times the rates of the indicators it names, here.
+    """
+    found, view = _priced(chapter), stand_in(chapter) or chapter
+    caption = "Cost of need"
+    if found is None:
+        return absent(caption, "unit_costs.csv")
+    rows = view.look("projection")
+    year = int(rows["base_year"].iloc[0]) + ahead if len(rows) else 0
+    items = found.table("unit_costs").reset_index(drop=True)
+    need = costs.cost_of_need(items, rows, year, _shares(chapter))
+    known = need["cost_low"].notna()
+    if not known.any():
+        return figures.Absent(caption, "; ".join(sorted(need["reason"].dropna().unique())))
+    chapter.used(rows)
+    ages = items["age_from"] + " to " + items["age_to"]
+    data = pd.DataFrame(
+        {
+            "Item": need["item"],
+            "Children projected": [prose.count(each) for each in need["children"]],
+            "Aged": ages.where(known, UNKNOWN),
+            "In need": _range(need["need_low"], need["need_high"]),
+            "Cost a year (£)": _range(need["cost_low"].map(_rough), need["cost_high"].map(_rough)),
+            "Prevalence from, or what is missing": _basis(items, known, _shares(chapter)),
+        }
+    )
+    formats = dict.fromkeys(data.columns, "text")
+    return figures.Table(
+        data, f"{caption} in {year}: {view.name}", (PRICES,), formats, source=found.cited("unit_costs")
+    )
+
+
+def _shares(chapter: Chapter) -> dict[str, tuple[float, float]]:
+    """The latest rate of each indicator as a share of children, with its 95% interval where it has one."""
+    own, theirs = indicators.standing(chapter), indicators.borrowed(chapter)
+    known = pd.concat([rows[rows["value"].notna()] for rows in (theirs, own) if len(rows)] or [own])
+    scale = known["indicator_id"].astype("str").map({name: fact.multiplier for name, fact in catalogue().items()})
+    low, high = (known[name].fillna(known["value"]) / scale.astype("float64") for name in ("lower_95", "upper_95"))
+    return dict(zip(known["indicator_id"].astype("str"), zip(low, high, strict=True), strict=True))
+
+
+def _basis(items: pd.DataFrame, known: pd.Series, shares: dict[str, tuple[float, float]]) -> list[str]:
+    """What each item's prevalence rests on; for one that is not costed, the piece that is missing."""
+    said = []
+    for names, words, costed in zip(items["indicators"].map(listed), items["prevalence_source"], known, strict=True):
+        facts = [catalogue()[name] for name in names]
+        lacking = [f"{fact.title} ({fact.publication})" for fact in facts if fact.id not in shares]
+        titles = "; ".join(fact.title for fact in facts)
+        told = [f"not here: {'; '.join(lacking)}"] if lacking else [titles]
+        said.append("; ".join(filter(None, (*told, words))) or (costs.WANTS if not costed else UNKNOWN))
+    return said
+
+
+def _priced(chapter: Chapter) -> Plan | None:
+    """The plan whose unit costs the area's pages show: its own, else the framework's where a plan covers the area."""
+    found = plan(chapter)
+    if found is None or len(found.table("unit_costs")):
+        return found if found is None or len(found.table("unit_costs")) else None
+    framework = read_plan(FRAMEWORK)
+    return framework if len(framework.table("unit_costs")) else None
+
+
+def _pounds(text: str) -> str:
+    value = number(text)
+    return f"{value:,.2f}" if value % 1 else prose.count(value)
+
+
+def _rough(pounds: float) -> float:
+    """Return pounds to three figures: a range claims no more."""
+    return float(f"{pounds:.2e}") if pd.notna(pounds) else pounds
+
+
+def _range(low: pd.Series, high: pd.Series) -> list[str]:
+    ends = zip(low, high, strict=True)
+    return [prose.MISSING if pd.isna(a) else f"{prose.count(a)} to {prose.count(b)}" for a, b in ends]
