@@ -118,13 +118,16 @@ def make_tables(read: dict[str, pd.DataFrame], workspace: Workspace, notes: list
 
 
 def _areas_of_plans(workspace: Workspace, known: pd.DataFrame) -> pd.DataFrame:
-    """The areas that plans are about and no file here names: their plans can be read without any statistics."""
+    """The areas that plans are about and no file here names: their plans can be read without any statistics.
+
+    Invented areas are left out: where they are not among the files, the statistics are real.
+    """
     named = set(zip(known["area_code"].astype("str"), known["area_type"].astype("str"), strict=True))
     rows = [
         (area.code, area.kind, "plan", area.name, "plans")
         for place in places(workspace)
         for area in read_place(plans_folder(workspace) / place).areas
-        if (area.code, area.kind) not in named
+        if (area.code, area.kind) not in named and not area.invented
     ]
     return pd.DataFrame(rows, columns=["area_code", "area_type", "edition", "area_name", "source"])
 
