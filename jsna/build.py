@@ -11,7 +11,6 @@ import pandas as pd
 
 from jsna import deprivation, geography, measures, protect, schema, store
 from jsna.built import fingerprint, write_record
-from jsna.catalogue import indicators
 from jsna.datapackage import describe
 from jsna.errors import JsnaError
 from jsna.forecasts import forecasts
@@ -117,6 +116,21 @@ def make_tables(read: dict[str, pd.DataFrame], workspace: Workspace, notes: list
     return tables
 
 
+def protection_now(workspace: Workspace) -> protect.Protection:
+    """Return what disclosure control withholds from the tables as built, with the counts: for the analyst's eyes only.
+
+    Raises
+    ------
+    JsnaError : nothing is built yet, or the figures break a rule of disclosure control.
+    """
+    if not store.exists("areas", workspace.processed):
+        raise JsnaError("nothing is built yet; run `jsna build`")
+    names = ("area_lookup", "coverage", "deprivation_summary", "indicators")
+    there = [name for name in names if store.exists(name, workspace.processed)]
+    tables = {name: store.read(name, workspace.processed, noted=False) for name in there}
+    return protect.protection({"indicators": schema.empty("indicators")} | tables, workspace.raw, workspace.published)
+
+
 def _areas_of_plans(workspace: Workspace, known: pd.DataFrame) -> pd.DataFrame:
     """The areas that plans are about and no file here names: their plans can be read without any statistics.
 
@@ -143,7 +157,7 @@ def _write(
         for name, frame in tables.items():
             if len(frame):
                 built.tables[name] = store.write(name, frame, building)
-        released = protect.release(tables, _methods(), notes)
+        released = protect.release(tables, notes, workspace.raw, workspace.published)
         for name, frame in released.items():
             if frame is tables.get(name) and len(frame):  # unaltered: the same bytes
                 (building / "release").mkdir(exist_ok=True)
@@ -161,10 +175,6 @@ def _write(
     finally:
         shutil.rmtree(building, ignore_errors=True)
     return built
-
-
-def _methods() -> dict[str, tuple[str, float]]:
-    return {name: (fact.method, float(fact.multiplier)) for name, fact in indicators().items()}
 
 
 def _put_in_place(building: Path, workspace: Workspace) -> None:

@@ -49,7 +49,8 @@ def fingerprint(workspace: Workspace) -> str:
     for path in sorted([*PROGRAM.glob("jsna/**/*.py"), *PROGRAM.glob("jsna/**/*.toml"), *PROGRAM.glob("lib/**/*.py")]):
         if not AFTER_THE_TABLES & set(path.relative_to(PROGRAM).parts):
             seen.update(path.read_bytes())
-    for path in (workspace.localities, *sorted(workspace.plans.glob("*/place.toml"))):  # each names areas
+    own_rules = workspace.raw / "local" / "policy.toml"
+    for path in (workspace.localities, own_rules, *sorted(workspace.plans.glob("*/place.toml"))):  # what people decide
         seen.update(path.read_bytes() if path.exists() else b"")
     return seen.hexdigest()
 

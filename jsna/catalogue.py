@@ -4,7 +4,8 @@ The files of the package lie in `jsna/indicators` and `jsna/policies`; a workspa
 folder of its own. Nothing is registered anywhere else: chapters ask by theme.
 """
 
-from collections.abc import Iterable, Mapping
+import re
+from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
@@ -103,21 +104,23 @@ class Indicator:
 class Policy:
     """A rule of disclosure control; a count from `suppress_from` to `suppress_to` is not shown.
 
-    `as_published` lets official figures pass and gates only what is derived from them. `round_to` is 1 where exact
-    counts stay. A rate needs `rate_events`; one of fewer than `reliable_events` is marked [u]. `strictness` orders
-    the policies: the highest wins where sources mix.
+    `as_published` lets official figures pass and gates only what is derived from them. `complement`: all but a few is
+    withheld like a few. `round_to` is 1 where exact counts stay. `differencing`: so is what is left when one figure is
+    taken from another. A rate needs `rate_events`; one of fewer than `reliable_events` is marked [u]. Where
+    sources mix, the strictest of each rule holds.
     """
 
     id: str
     title: str
     source: str
     date: str
-    strictness: int
     as_published: bool
     suppress_from: int
     suppress_to: int
     zero_shown: bool
-    round_to: int = 1
+    complement: bool
+    round_to: int
+    differencing: bool
     subnational_only: bool = False
     rate_events: int = 0
     reliable_events: int = 0
@@ -158,19 +161,14 @@ def policies(extra: Path | None = None) -> dict[str, Policy]:
         require(
             where, "suppress_from", 0 <= policy.suppress_from <= policy.suppress_to, "0 <= suppress_from <= suppress_to"
         )
-        require(
-            where, "zero_shown", not (policy.zero_shown and policy.suppress_from == 0), "false where 0 is suppressed"
-        )
+        require(where, "suppress_from", policy.suppress_from <= 1, "0 or 1: few are as telling as one")
+        zero = "false where 0 is suppressed, and true where it is not"
+        require(where, "zero_shown", policy.zero_shown == (policy.suppress_from == 1), zero)
         require(where, "round_to", policy.round_to >= 1, "1 or more")
+        require(where, "date", bool(re.fullmatch(r"\d{4}-\d\d-\d\d", policy.date)), "a day such as 2026-11-22")
         require(where, "rate_events", 0 <= policy.rate_events <= policy.reliable_events or not policy.reliable_events,
                  "at most reliable_events")  # fmt: skip
     return found
-
-
-def strictest(names: Iterable[str]) -> str:
-    """Return the id of the strictest of the named policies: what holds where their sources mix."""
-    known = policies()
-    return max(names, key=lambda name: known[name].strictness)
 
 
 def themes(extra: Path | None = None) -> dict[str, list[Indicator]]:

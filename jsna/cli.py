@@ -166,6 +166,9 @@ def render(
 @app.command()
 def check(
     areas: Annotated[bool, typer.Option("--areas", help="list every area that can be rendered")] = False,
+    explain: Annotated[
+        bool, typer.Option("--explain", help="what is withheld and why, with the counts: for your screen only")
+    ] = False,
     run: Annotated[bool, typer.Option("--run", help="how the last run went, and what would be made now")] = False,
     raw: RawOption = None,
 ) -> None:
@@ -173,6 +176,12 @@ def check(
     from jsna.check import area_lines, check_lines
     from jsna.render.last import run_lines
 
+    if explain:
+        from jsna.explain import explained
+
+        for line in explained(workspace(raw)):
+            out.print(escape(line))
+        return
     if areas or run:
         for line in area_lines(workspace(raw)) if areas else run_lines(workspace(raw)):
             out.print(escape(line))

@@ -79,17 +79,32 @@ def _wards(figures: pd.DataFrame, group: list[str], name: str) -> pd.DataFrame:
     return counted.groupby(group, observed=True, dropna=False)["area_code"].nunique().rename(name).reset_index()
 
 
+def wards_of_fifths(summaries: pd.DataFrame, lookup: pd.DataFrame) -> pd.DataFrame:
+    """Return the wards that each fifth is the sum of: ``council``, ``area_type``, ``category`` and ``area_code``."""
+    fifths = _fifths(summaries, _councils(lookup))
+    return (
+        _named(fifths, lookup)
+        if len(fifths)
+        else pd.DataFrame(columns=["council", "area_type", "category", "area_code"])
+    )
+
+
+def _named(fifths: pd.DataFrame, lookup: pd.DataFrame) -> pd.DataFrame:
+    """Add the council's ``area_type`` and the fifth's name as a ``category``."""
+    upper = lookup[lookup["parent_type"].isin(COUNCILS)].drop_duplicates("parent_code")
+    kind = fifths["council"].map(upper.set_index(upper["parent_code"].astype("str"))["parent_type"].astype("str"))
+    names = fifths["local_quintile"].astype(int).map(dict(enumerate(GROUPS, start=1)))
+    whose = kind.map({"district": "a district's wards"}).fillna("wards")  # a county's fifths are no sum of these
+    words = "fifths of " + whose + " by deprivation (IMD" + fifths["edition"] + "): " + names + " quintile"
+    return fifths.assign(area_type=kind, category=words)
+
+
 def _described(sums: pd.DataFrame, lookup: pd.DataFrame) -> pd.DataFrame:
     """Name the fifths as other publications of figures by deprivation do, so that one reader serves all."""
-    upper = lookup[lookup["parent_type"].isin(COUNCILS)].drop_duplicates("parent_code")
-    kinds = upper.set_index(upper["parent_code"].astype("str"))["parent_type"].astype("str")
-    names = sums["local_quintile"].astype(int).map(dict(enumerate(GROUPS, start=1)))
-    kind = sums["council"].map(kinds)
-    whose = kind.map({"district": "a district's wards"}).fillna("wards")  # a county's fifths are no sum of these
-    words = "fifths of " + whose + " by deprivation (IMD" + sums["edition"] + "): " + names + " quintile"
+    sums = _named(sums, lookup)
     lost = "; " + sums["apart"].astype("str") + " wards with figures are made of no small area and lie in no fifth"
     return sums.assign(
-        area_code=sums["council"], area_type=kind, category=words, published=False,
+        area_code=sums["council"], published=False,
         mark=sums["exact_counts"].map({True: None, False: "[e]"}),
         note="sum of the wards of this fifth" + lost.where(sums["apart"] > 0, ""),
     )  # fmt: skip

@@ -5,136 +5,173 @@ Everything after this reads the release only. Official statistics pass unaltered
 them away. What the release then shows is attacked by the auditor: a release that gives a count away is not written.
 """
 
+from dataclasses import dataclass, field
+from pathlib import Path
+
 import numpy as np
 import pandas as pd
 
-from jsna.catalogue import policies
+from jsna.catalogue import indicators, policies
 from jsna.errors import JsnaError
+from jsna.inequality import wards_of_fifths
 from jsna.measures import standing
+from jsna.rules import mixed, rules
+from jsna.subtract import named, subtractions, told_before
+from jsna.sums import members, place, relations, years
 from needs.disclosure.audit import audit
 from needs.disclosure.policy import Policy
+from needs.disclosure.primary import small
 from needs.disclosure.protect import protect
 from needs.rates import crude_rate, proportion
 
 KEY = ["indicator_id", "source", "period", "age", "category", "sex", "place"]
-GROUP = ["indicator_id", "source", "period", "age", "category"]
+GROUP = ["indicator_id", "source", "age"]  # figures that no sum or difference leads out of
 HIDDEN = ["numerator", "denominator", "value", "lower_95", "upper_95", "lower_998", "upper_998"]
 DERIVED = "sum of"  # how the note of a figure begins that only we have summed
 METHODS = {"proportion": proportion, "crude rate": crude_rate}
-SUMS = (  # what adds up to what: parts, wholes, and the name of the sum
-    (("ward",), ("district", "unitary"), "wards"),
-    (("district",), ("county",), "districts"),
-    (("county", "unitary"), ("region",), "councils"),
-    (("region",), ("england",), "regions"),
-)
+FIFTHS = ["council", "area_type", "category", "area_code"]
+OWN = "local_indicators"  # the source whose rows the council writes
+
+
+@dataclass
+class Protection:
+    """What was withheld, and why: `cells` as the methods return them, `found` the subtractions, `notes` in words."""
+
+    indicators: pd.DataFrame
+    cells: pd.DataFrame = field(default_factory=pd.DataFrame)
+    found: pd.DataFrame = field(default_factory=pd.DataFrame)
+    notes: list[str] = field(default_factory=list)
 
 
 def release(
-    tables: dict[str, pd.DataFrame], methods: dict[str, tuple[str, float]], notes: list[str]
+    tables: dict[str, pd.DataFrame], notes: list[str], raw: Path | None = None, published: Path | None = None
 ) -> dict[str, pd.DataFrame]:
     """Return the tables that may leave the workspace; those that need no change are the very same frames.
 
-    `methods` says of each indicator its method and multiplier.
+    `raw` is the folder of published files, where the council may keep stricter rules; `published` that of earlier
+    editions, whose figures cannot be taken back; `notes` gains what was withheld and why, in words that hold no count.
 
     Raises
     ------
-    JsnaError : parts do not sum to their whole, or the auditor can recover a withheld count.
+    JsnaError : parts do not sum to their whole, the council's rules are looser than the policy, or the auditor can
+        recover a withheld count.
     """
     released = dict(tables)
     if "indicators" in tables:
-        released["indicators"] = protected(tables["indicators"], tables["area_lookup"], methods, notes)
-        others = (released.get(name) for name in ("neighbours", "deprivation_summary"))
-        released["baselines"] = standing(released["indicators"], released["area_lookup"], *others)
+        made = protection(tables, raw, published)
+        notes += made.notes
+        released["indicators"] = made.indicators
+        released["baselines"] = standing(made.indicators, tables["area_lookup"], tables.get("neighbours"))
     return released
 
 
-def protected(
-    figures: pd.DataFrame, lookup: pd.DataFrame, methods: dict[str, tuple[str, float]], notes: list[str]
-) -> pd.DataFrame:
+def protection(tables: dict[str, pd.DataFrame], raw: Path | None = None, published: Path | None = None) -> Protection:
     """Return the indicators with what their policies withhold marked [c] and blank, and what they round rounded."""
-    figures = figures.reset_index(drop=True)
+    figures = tables["indicators"].reset_index(drop=True)
     gated = _gated(figures)
     unseen = gated & figures["numerator"].isna() & figures["value"].notna()
     figures = _blank(figures, unseen)
-    if unseen.any():
-        notes.append(f"disclosure control withheld {int(unseen.sum()):,} values given without their counts")
     keys = pd.MultiIndex.from_frame(figures[GROUP].astype("str"))
     touched = np.asarray(keys.isin(keys[gated.to_numpy()]))
     if not touched.any():
-        notes.append("disclosure control withheld nothing: every figure here is an official statistic as published")
-        return figures
-    cells = _cells(figures[touched], gated[touched])
-    rules, sums = _rules(), _relations(lookup)
+        said = "disclosure control withheld nothing: every figure here is an official statistic as published"
+        return Protection(figures, notes=[said])
+    names, known = mixed(figures[touched], rules(raw))
+    cells = _cells(figures[touched], gated[touched], names)
+    sums, inside, spans = _sums(tables, cells)
     try:
-        result = protect(cells, sums, rules, key=KEY)
-        attacked = audit(result, sums, rules, key=KEY)
+        told = told_before(figures[touched], published) & small(cells, known).isna()
+        cells = cells.assign(published=cells["published"] | told)
+        found = subtractions(cells, sums, inside, spans, known)
+        result = protect(cells, sums, known, key=KEY, differences=found)
+        attacked = audit(result, sums, known, key=KEY, differences=found)
     except ValueError as wrong:
         raise JsnaError(f"disclosure control refuses the figures: {wrong}") from None
+    _refuse_recoverable(attacked)
+    released = _applied(figures, result, known)
+    _refuse_telling(released, gated)
+    return Protection(released, result, found, _said(result, found, gated, unseen))
+
+
+def _gated(figures: pd.DataFrame) -> pd.Series:
+    """Which figures obey their policy: counts that nobody has published, and sums that only we have made.
+
+    Where the council calls a figure published whose indicator has a policy of its own, the stricter holds.
+    """
+    known = policies()
+    official = {name: policy.as_published for name, policy in known.items()}
+    own = figures["policy"].astype("str").map(official).astype(bool)
+    kind = (
+        figures["indicator_id"].astype("str").map({name: official[fact.policy] for name, fact in indicators().items()})
+    )
+    kind = kind.isin([False]) & figures["source"].astype("str").str.startswith(OWN)
+    national = figures["policy"].astype("str").map({name: policy.subnational_only for name, policy in known.items()})
+    derived = ~figures["published"].astype(bool) & figures["note"].astype("str").str.startswith(DERIVED)
+    return (derived | kind | ~own) & ~(national.astype(bool) & (figures["area_type"] == "england"))
+
+
+def _cells(figures: pd.DataFrame, gated: pd.Series, names: pd.Series) -> pd.DataFrame:
+    """Return figures as cells; events that outnumber the people (of a rate) tell nothing of the rest of them."""
+    words = figures.astype(dict.fromkeys([*KEY[:-1], "policy", "area_code", "area_type"], "str"))
+    cells = words[[*KEY[:-1], "numerator", "denominator", "mark"]]
+    shares = {name for name, fact in indicators().items() if fact.method == "proportion"}
+    events = ~words["indicator_id"].isin(shares) & (cells["numerator"] > cells["denominator"])
+    places = place(words)
+    return cells.assign(
+        place=places, policy=names, published=~gated, denominator=cells["denominator"].mask(events),
+        category=cells["category"].mask(places.str.contains("/", regex=False), "all"),
+    )  # fmt: skip
+
+
+def _sums(tables: dict[str, pd.DataFrame], cells: pd.DataFrame) -> tuple[pd.DataFrame, pd.DataFrame, pd.DataFrame]:
+    """Return the sums that readers know, the small areas of each place, and the single years of each period."""
+    lookup, summaries = tables["area_lookup"], tables.get("deprivation_summary")
+    inside = members(lookup, tables.get("coverage"), set(cells["place"]))
+    wards = wards_of_fifths(summaries, lookup) if summaries is not None else pd.DataFrame(columns=FIFTHS)
+    periods = set(cells["period"])
+    return relations(lookup, inside, wards, periods), inside, years(periods)
+
+
+def _refuse_recoverable(attacked: pd.DataFrame) -> None:
+    """Raise JsnaError where the auditor can work out a withheld count; names the first."""
     if attacked["recoverable"].any():
         first = attacked[attacked["recoverable"]][KEY].head(3).to_string(index=False)
         raise JsnaError(
             f"disclosure control could not hide every small count; nothing is released. The first:\n{first}"
         )
-    held = result["status"].isin(["primary", "secondary"]) & result["numerator"].notna()
-    notes.append(
-        f"disclosure control withheld {int(held.sum()):,} of {int(gated.sum()):,} counts that nobody has published, "
-        f"{int((result['status'] == 'secondary').sum()):,} of them to protect another"
-    )
-    return _applied(figures, result, methods)
 
 
-def _gated(figures: pd.DataFrame) -> pd.Series:
-    """Which figures obey their policy: counts that nobody has published, and sums that only we have made."""
-    known = policies()
-    official = figures["policy"].astype("str").map({name: policy.as_published for name, policy in known.items()})
-    national = figures["policy"].astype("str").map({name: policy.subnational_only for name, policy in known.items()})
-    derived = ~figures["published"].astype(bool) & figures["note"].astype("str").str.startswith(DERIVED)
-    return (derived | ~official.astype(bool)) & ~(national.astype(bool) & (figures["area_type"] == "england"))
+def _refuse_telling(released: pd.DataFrame, gated: pd.Series) -> None:
+    """Raise JsnaError where a rate, a limit or a denominator is left of a count that is not shown."""
+    hidden = gated & released["numerator"].isna()
+    telling = hidden & released[HIDDEN[2:]].notna().any(axis=1)
+    telling |= (released["mark"] == "[c]") & gated & released[HIDDEN].notna().any(axis=1)
+    if telling.any():
+        first = released.loc[telling, ["indicator_id", "area_code", "period"]].head(3).to_string(index=False)
+        raise JsnaError(f"a figure is left of a count that is withheld; nothing is released. The first:\n{first}")
 
 
-def _rules() -> dict[str, Policy]:
-    return {
-        name: Policy(
-            name=name, low=int(policy.zero_shown), high=policy.suppress_to, zero_shown=policy.zero_shown,
-            complement=not policy.as_published, rounding=policy.round_to, differencing=not policy.as_published,
-            events_needed=policy.rate_events, events_reliable=policy.reliable_events,
-        )
-        for name, policy in policies().items()
-    }  # fmt: skip
+def _said(result: pd.DataFrame, found: pd.DataFrame, gated: pd.Series, unseen: pd.Series) -> list[str]:
+    """Return what was withheld and why, in words that hold no count of people."""
+    held = result["status"].isin(["primary", "secondary"]) & ~result["published"] & result["numerator"].notna()
+    why = result.loc[held, "reason"].value_counts().sort_index()
+    reasons = ": " + "; ".join(f"{reason} {count:,}" for reason, count in why.items()) if len(why) else ""
+    of_all = f"{int(held.sum()):,} of {int(gated.sum()):,} counts that nobody has published"
+    said = [f"disclosure control withheld {of_all}{reasons}"]
+    if unseen.any():
+        said.append(f"disclosure control withheld {int(unseen.sum()):,} values given without their counts")
+    for row in found.itertuples(index=False):
+        said.append(f"differencing: {named(row)} leaves too few, so one of them is withheld (`jsna check --explain`)")
+    return said
 
 
-def _cells(figures: pd.DataFrame, gated: pd.Series) -> pd.DataFrame:
-    words = figures.astype(dict.fromkeys([*KEY[:-1], "policy", "area_code", "area_type"], "str"))
-    cells = words[[*KEY[:-1], "numerator", "denominator", "policy", "mark"]]
-    return cells.assign(place=words["area_type"] + ":" + words["area_code"], published=~gated)
-
-
-def _relations(lookup: pd.DataFrame) -> pd.DataFrame:
-    """Return the sums that readers know: areas of larger ones, and women and men of all people."""
-    words = lookup.astype(dict.fromkeys(["area_type", "parent_type", "area_edition"], "str"))
-    sums = [pd.DataFrame({"dimension": "sex", "hierarchy": "sexes", "whole": "persons", "part": ["female", "male"]})]
-    for parts, wholes, name in SUMS:
-        rows = words[words["area_type"].isin(parts) & words["parent_type"].isin(wholes)]
-        edition = rows["area_edition"] if name == "wards" else ""
-        made = pd.DataFrame(
-            {
-                "hierarchy": (name + " " + edition) if name == "wards" else name,
-                "whole": rows["parent_type"] + ":" + rows["parent_code"].astype("str"),
-                "part": rows["area_type"] + ":" + rows["area_code"].astype("str"),
-            }
-        )
-        sums.append(made.assign(dimension="place"))
-    return pd.concat(sums, ignore_index=True).drop_duplicates()
-
-
-def _applied(figures: pd.DataFrame, result: pd.DataFrame, methods: dict[str, tuple[str, float]]) -> pd.DataFrame:
+def _applied(figures: pd.DataFrame, result: pd.DataFrame, known: dict[str, Policy]) -> pd.DataFrame:
     """Blank what is withheld, round what is rounded, and leave out rates of too few events."""
     released = _blank(figures, (result["mark"] == "[c]").reindex(figures.index, fill_value=False))
-    rules = _rules()
-    policy = result["policy"].map(rules)
+    policy = result["policy"].map(known)
     shown = result["shown"].notna() & ~result["published"]
     rounded = result[shown & (result["shown"] != result["numerator"])]
-    released = _remeasured(released, rounded, methods)
+    released = _remeasured(released, rounded.assign(denominator=figures["denominator"]))
     events = result["shown"].where(shown)
     few = shown & (events < policy.map(lambda rule: rule.events_needed)) & (events > 0)
     released.loc[few[few].index, HIDDEN[2:]] = np.nan
@@ -144,15 +181,15 @@ def _applied(figures: pd.DataFrame, result: pd.DataFrame, methods: dict[str, tup
     return released
 
 
-def _remeasured(released: pd.DataFrame, rounded: pd.DataFrame, methods: dict[str, tuple[str, float]]) -> pd.DataFrame:
+def _remeasured(released: pd.DataFrame, rounded: pd.DataFrame) -> pd.DataFrame:
     """Give rounded counts the value and interval of the rounded count: the exact ones would tell it."""
     released.loc[rounded.index, "numerator"] = rounded["shown"]
     released.loc[rounded.index, HIDDEN[2:]] = np.nan
     for name, rows in rounded.groupby("indicator_id"):
-        method, per = methods[str(name)]
-        if method in METHODS:
+        fact = indicators()[str(name)]
+        if fact.method in METHODS:
             counts = rows[["denominator"]].assign(numerator=rows["shown"].clip(upper=rows["denominator"]))
-            made = METHODS[method](counts[counts["denominator"] > 0], per=per)
+            made = METHODS[fact.method](counts[counts["denominator"] > 0], per=float(fact.multiplier))
             released.loc[made.index, HIDDEN[2:]] = made[HIDDEN[2:]]
     return released
 

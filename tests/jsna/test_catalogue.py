@@ -2,7 +2,7 @@
 
 import pytest
 
-from jsna.catalogue import SHARES, THEMES, by_source_key, indicators, policies, strictest, themes
+from jsna.catalogue import SHARES, THEMES, by_source_key, indicators, policies, themes
 from jsna.errors import JsnaError
 
 GOOD = """
@@ -128,19 +128,19 @@ def test_hospital_counts_of_one_to_seven_are_not_shown():
         ("suppress_from = 8\nsuppress_to = 7", "suppress_from should be 0 <= suppress_from <= suppress_to"),
         ("suppress_from = -1\nsuppress_to = 7", "suppress_from should be 0 <= suppress_from <= suppress_to"),
         ("suppress_from = 0\nsuppress_to = 7", "zero_shown should be false where 0 is suppressed"),
+        ("suppress_from = 2\nsuppress_to = 7", "suppress_from should be 0 or 1"),
         ("suppress_from = 1\nsuppress_to = 7\nround_to = 0", "round_to should be 1 or more"),
+        ("suppress_from = 1\nsuppress_to = 7\ndate = 'soon'", "date should be a day"),
+        ("suppress_from = 1\nsuppress_to = 7\ncomplement = 'yes'", "complement should be true or false"),
         ("suppress_from = 1.5\nsuppress_to = 7", "suppress_from should be a whole number; found 1.5"),
         ("suppress_from = 1\nsuppress_to = 7\nrate_events = 9\nreliable_events = 3", "rate_events should be at most"),
     ],
 )
 def test_a_policy_that_is_incomplete_or_contradicts_itself_is_refused(tmp_path, wrong, message):
-    rest = 'title = "T"\nsource = "S"\ndate = "2026-01-01"\nstrictness = 9\nas_published = false\nzero_shown = true\n'
-    lines = [line for line in rest.splitlines() if line] + wrong.splitlines()
+    rest = ['title = "T"', 'source = "S"', 'date = "2026-01-01"', "as_published = false", "zero_shown = true"]
+    rest += ["complement = true", "differencing = true", "round_to = 1"]
+    given = {line.split(" = ")[0] for line in wrong.splitlines()}
+    lines = [line for line in rest if line.split(" = ")[0] not in given] + wrong.splitlines()
     (tmp_path / "ours.toml").write_text("\n".join(lines), encoding="utf-8")
     with pytest.raises(JsnaError, match=r"policies/ours\.toml: " + message):
         policies(tmp_path)
-
-
-def test_the_strictest_policy_wins():
-    assert strictest(["published", "local", "dfe"]) == "local"
-    assert strictest(["published"]) == "published"

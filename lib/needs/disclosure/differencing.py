@@ -112,6 +112,8 @@ def _contained(pieces: pd.DataFrame) -> pd.DataFrame:
 
 def _covering(pieces: pd.DataFrame, covers: pd.DataFrame) -> pd.DataFrame:
     """Return the sets of parts that do not overlap and lie within their whole, but do not fill it."""
+    if covers.empty:
+        return pd.DataFrame(columns=["set", "whole", "part"], dtype="str")
     named = covers.assign(set=covers["hierarchy"].astype("str") + ": " + covers["whole"].astype("str"))
     holds = pieces[["code", "member"]]
     parts = named.merge(holds, left_on="part", right_on="code")

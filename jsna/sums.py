@@ -1,0 +1,128 @@
+"""What adds up to what, as any reader knows it: areas, sexes, years, fifths; and what lies inside what."""
+
+import re
+
+import numpy as np
+import pandas as pd
+from scipy import sparse
+
+PLACE, PERIOD = "place", "period"
+WHOLE = 0.99  # share of an area's people from which its small areas here are all of it
+SUMS = (  # parts and wholes that lookups of areas above wards tell
+    (("district",), ("county",), "districts"),
+    (("county", "unitary"), ("region",), "councils"),
+    (("region",), ("england",), "regions"),
+)
+TOLD_BY_LOOKUPS = ("county", "region", "england")
+FIFTHS = "fifths of "
+RELATION = ["dimension", "hierarchy", "whole", "part"]
+
+
+def place(rows: pd.DataFrame) -> pd.Series:
+    """Return the name of each figure's place: its kind and code, and for a fifth of its wards which one."""
+    name = rows["area_type"].astype("str") + ":" + rows["area_code"].astype("str")
+    category = rows["category"].astype("str")
+    return name.mask(category.str.startswith(FIFTHS), name + "/" + category)
+
+
+def members(lookup: pd.DataFrame, coverage: pd.DataFrame | None, places: set[str]) -> pd.DataFrame:
+    """Return the small areas that each of `places` is made of: ``code``, ``edition`` and ``member``.
+
+    Areas of which some small areas are not here are left out: nothing is known to be left over of them.
+    """
+    small = lookup[lookup["area_type"] == "lsoa"]
+    words = small[["area_code", "area_edition", "parent_code", "parent_type", "parent_edition"]].astype("str")
+    words = words.assign(code=words["parent_type"] + ":" + words["parent_code"])
+    words = words[words["code"].isin(places) & (small["share"].to_numpy() >= 0.5)]
+    if coverage is not None:
+        known = coverage[coverage["coverage"] < WHOLE].astype({"area_code": "str", "area_type": "str"})
+        partly = set(
+            zip(known["area_type"] + ":" + known["area_code"], known["small_edition"].astype("str"), strict=True)
+        )
+        words = words[[pair not in partly for pair in zip(words["code"], words["area_edition"], strict=True)]]
+    made = words.rename(columns={"area_edition": "edition", "area_code": "member"})
+    return made[["code", "edition", "member"]].drop_duplicates(ignore_index=True)
+
+
+def relations(lookup: pd.DataFrame, inside: pd.DataFrame, wards: pd.DataFrame, periods: set[str]) -> pd.DataFrame:
+    """Return every sum that readers know, as `needs.disclosure.hierarchy.link` takes them.
+
+    lookup : the table `area_lookup`. inside : see `members`. wards : those of each fifth, see
+        `jsna.inequality.wards_of_fifths`. periods : those of the figures, as published.
+    """
+    sexes = pd.DataFrame({"dimension": "sex", "hierarchy": "sexes", "whole": "persons", "part": ["female", "male"]})
+    words = lookup.astype(dict.fromkeys(["area_type", "parent_type", "area_code", "parent_code"], "str"))
+    sums = [sexes, fifths(wards), _years(periods)]
+    for parts, wholes, name in SUMS:
+        rows = words[words["area_type"].isin(parts) & words["parent_type"].isin(wholes)]
+        whole, part = rows["parent_type"] + ":" + rows["parent_code"], rows["area_type"] + ":" + rows["area_code"]
+        sums.append(_related(whole, part, name))
+    sums += [_filled(rows).assign(edition=edition) for edition, rows in inside.groupby("edition")]
+    return _once(pd.concat(sums, ignore_index=True).fillna({"edition": ""}))
+
+
+def _related(whole: pd.Series, part: pd.Series, name: str, dimension: str = PLACE) -> pd.DataFrame:
+    return pd.DataFrame({"dimension": dimension, "hierarchy": name, "whole": whole, "part": part})
+
+
+def _once(sums: pd.DataFrame) -> pd.DataFrame:
+    """Keep one of the sums of the same parts that several editions of the small areas tell."""
+    sums = sums.drop_duplicates([*RELATION, "edition"]).sort_values(["dimension", "hierarchy", "whole", "part"])
+    group = ["dimension", "hierarchy", "whole"]
+    same = sums.groupby([*group, "edition"])["part"].agg(tuple).reset_index().drop_duplicates([*group, "part"])
+    kept = sums.merge(same[[*group, "edition"]], on=[*group, "edition"])
+    return kept.assign(hierarchy=(kept["hierarchy"] + " " + kept["edition"]).str.strip())[RELATION]
+
+
+def _filled(inside: pd.DataFrame) -> pd.DataFrame:
+    """Return the areas that areas of one kind fill without rest: wards a district, a CCG or a locality."""
+    code, codes = pd.factorize(inside["code"])
+    member, _ = pd.factorize(inside["member"])
+    holds = sparse.csr_array((np.ones(len(inside)), (code, member)))
+    size = np.bincount(code)
+    shared = (holds @ holds.T).tocoo()
+    within = (shared.data == size[shared.col]) & (size[shared.row] > size[shared.col])
+    whole, part = shared.row[within], shared.col[within]
+    sums = pd.DataFrame({"whole": codes[whole], "part": codes[part], "left": size[whole], "size": size[part]})
+    kind = sums["part"].str.split(":").str[0].replace({"unitary": "district"})
+    sums = sums.assign(hierarchy=kind, dimension=PLACE)
+    filled = sums.groupby(["whole", "hierarchy"])["size"].transform("sum") == sums["left"]
+    return sums[filled & ~sums["whole"].str.split(":").str[0].isin(TOLD_BY_LOOKUPS)][RELATION]
+
+
+def fifths(wards: pd.DataFrame) -> pd.DataFrame:
+    """Return the wards of each fifth of a council by deprivation as sums; see `jsna.inequality.wards_of_fifths`."""
+    whole = wards["area_type"].astype("str") + ":" + wards["council"] + "/" + wards["category"]
+    return _related(whole, "ward:" + wards["area_code"].astype("str"), "wards of fifths").drop_duplicates()
+
+
+def years(periods: set[str]) -> pd.DataFrame:
+    """Return the single years of each period: ``code`` and ``member``; 2017-19 holds three, 2019/20 is one."""
+    found = [(text, span) for text in sorted(periods) if (span := _span(text))]
+    rows = [(text, f"{style}{year}") for text, (style, first, last) in found for year in range(first, last + 1)]
+    return pd.DataFrame(rows, columns=["code", "member"], dtype="str")
+
+
+def _span(period: str) -> tuple[str, int, int] | None:
+    """The style of a period (calendar years, or years across two) and its first and last year."""
+    style = "/" if "/" in period else ""
+    plain = re.sub(r"/\d{2}", "", period)
+    if re.fullmatch(r"\d{4}", plain):
+        return style, int(plain), int(plain)
+    found = re.fullmatch(r"(\d{4})\s*(?:-|–|to)\s*(\d{2}|\d{4})", plain)
+    if not found:
+        return None
+    first, last = int(found[1]), found[2]
+    end = int(last) if len(last) == 4 else first // 100 * 100 + int(last)
+    end += 100 * (end < first)
+    return style, first, end
+
+
+def _years(periods: set[str]) -> pd.DataFrame:
+    """Return periods of several years that single years fill without rest."""
+    held = years(periods)
+    single = held[~held["code"].duplicated(keep=False)].set_index("member")["code"]
+    long = held[held["code"].duplicated(keep=False)]
+    parts = long.assign(part=long["member"].map(single[~single.index.duplicated()]))
+    full = parts.groupby("code")["part"].transform("count") == parts.groupby("code")["part"].transform("size")
+    return _related(parts.loc[full, "code"], parts.loc[full, "part"], "years", PERIOD)
