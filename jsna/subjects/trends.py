@@ -8,7 +8,7 @@ import pandas as pd
 from jsna import figures
 from jsna.chapter import Chapter
 from jsna.places import Area
-from jsna.subjects import indicators, listing
+from jsna.subjects import changes, indicators, listing
 
 MOST = 4
 FEWEST = 3  # periods worth a chart; two are told by the table
@@ -31,7 +31,10 @@ def charts(chapter: Chapter, rows: pd.DataFrame, area: Area, most: int) -> list[
     own, other = chapter.look("indicators", of=[area]), chapter.look("indicators", of=[england] if england else [])
     runs = ((row, series(own, row)) for row in worth_drawing(rows))
     drawn = [(row, run) for row, run in runs if len(run) >= FEWEST][:most]
-    return [chart(chapter, row, run, series(other, row), area) for row, run in drawn]
+    trends = [chart(chapter, row, run, series(other, row), area) for row, run in drawn]
+    long = max(drawn, key=lambda each: len(each[1]), default=None)
+    further = [changes.since_baseline(rows, area), changes.control(*long, area) if long else None]
+    return [*trends, *(each for each in further if each is not None)]
 
 
 def worth_drawing(rows: pd.DataFrame, most: int = 2 * MOST) -> Sequence[Row]:

@@ -1,0 +1,44 @@
+"""How indicators have changed: long series have limits, percentages stand beside their baselines."""
+
+import pandas as pd
+
+from jsna.places import Area
+from jsna.subjects.changes import control, since_baseline
+
+PLACE = Area("X07000001", "district", "Upper Invented", "2021")
+FACTS = {"indicator": "Under-18 conceptions", "unit": "per 1,000 women aged 15 to 17"}
+
+
+def run(values, years=1):
+    start = range(2000, 2000 + len(values))
+    return pd.DataFrame(
+        {"period": [str(year) for year in start], "period_start": start, "period_years": years, "value": values}
+    )
+
+
+def test_a_long_series_is_drawn_against_its_own_limits():
+    shown = control(FACTS, run([40.0, 60] * 6 + [150.0]), PLACE)
+    assert shown.title == "Under-18 conceptions in Upper Invented: 1 of 13 periods differ from the usual variation"
+    assert shown.data["Signal"].tolist()[-1] == "beyond a limit"
+
+
+def test_a_short_series_and_one_of_overlapping_periods_have_no_limits():
+    assert control(FACTS, run([50.0, 51] * 5), PLACE) is None
+    assert control(FACTS, run([50.0, 51] * 6, years=3), PLACE) is None
+
+
+def test_percentages_stand_beside_their_baselines_and_rates_do_not():
+    rows = pd.DataFrame(
+        {
+            "indicator": ["MMR", "Obesity", "Deaths", "New"],
+            "unit": ["% of children", "% of pupils", "per 1,000", "% of all"],
+            "value": [90.0, 22.0, 3.0, 5.0],
+            "baseline_value": [94.0, 20.0, 4.0, 5.0],
+            "period_start": [2023] * 4,
+            "baseline_start": [2015, 2015, 2015, 2023],
+        }
+    )
+    shown = since_baseline(rows, PLACE)
+    assert shown.data["Name"].tolist() == ["MMR", "Obesity"]
+    assert "higher in the latest period than in the baseline for 1 of 2, lower for 1" in shown.title
+    assert since_baseline(rows.head(1), PLACE) is None
