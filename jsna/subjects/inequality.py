@@ -144,7 +144,7 @@ def _with_interval(rows: pd.DataFrame, name: str, written: Callable[[object], st
 
 
 def cost(chapter: Chapter, rows: pd.DataFrame) -> str:
-    """Say in words how unequal an indicator is and what that costs: the latest, and of these the one that costs most."""
+    """Say in words how unequal an indicator is and what that costs: of the latest, the one that costs most."""
     certain = rows[rows["attributable_lower_95"] > 0] if len(rows) else rows
     if certain.empty:
         return f"What inequality costs in {chapter.name} cannot be told from the figures here."
