@@ -459,6 +459,8 @@ class Baselines(Table):
     target: float = Field(nullable=True)
     target_upper: float = Field(nullable=True)
     target_year: float = Field(nullable=True)
+    target_year_value: float = Field(nullable=True, description="the figure of the year that the target was set for")
+    target_year_verdict: Category = Field(description="reached, missed, between, not compared: by that figure")
     target_verdict: Category
     target_reason: Category = Field(nullable=True)
     required_per_year: float = Field(

@@ -9,7 +9,8 @@ from jsna import figures, prose
 from jsna.catalogue import Indicator, indicators
 from jsna.chapter import Chapter
 from jsna.places import Area
-from jsna.subjects import listing, wording
+from jsna.subjects import findings as told
+from jsna.subjects import listing, tested, wording
 from jsna.subjects.council import council, relation
 
 SAME = ["indicator_id", "sex", "age"]
@@ -25,7 +26,8 @@ def standing(chapter: Chapter, *themes: str, of: str | Sequence[Area] = "area") 
     """Return where the area stands on the indicators of `themes`: one row an indicator that has a figure here.
 
     Adds ``indicator`` (title), ``unit``, ``theme``, ``method``, ``numerator_of`` (what is counted), ``verdict`` and
-    ``benchmark``. Breakdowns by sex and deprivation are left out.
+    ``benchmark``, and beside a figure without an interval the latest that has one (`jsna.subjects.tested`).
+    Breakdowns by sex and deprivation are left out.
     """
     facts = {fact.id: fact for fact in of_themes(*themes)}
     rows = chapter.look("baselines", of=of)
@@ -48,10 +50,11 @@ def standing(chapter: Chapter, *themes: str, of: str | Sequence[Area] = "area") 
         trend=rows["trend"].astype("str"),
         trend_label=rows["trend_label"].astype("str"),
     )
-    rows = rows.sort_values(["order", "period_start"]).drop_duplicates(["indicator_id", "area_code"], keep="last")
+    once = ["indicator_id", "area_code", "basis"]
+    rows = rows.sort_values(["order", "period_start"]).drop_duplicates(once, keep="last")
     shown = wording.with_gaps(rows.drop(columns="order").reset_index(drop=True))
     chapter.used(shown)
-    return shown
+    return tested.attached(shown)
 
 
 def holder(chapter: Chapter) -> Area | None:
@@ -89,9 +92,9 @@ def owner(rows: pd.DataFrame) -> str:
 def findings(chapter: Chapter, rows: pd.DataFrame, county: pd.DataFrame | None = None) -> list[str]:
     """Return the key findings in sentences; the county's, if any, are told as the county's."""
     if county is None or county.empty:
-        return wording.findings(chapter.name, rows)
-    own = wording.findings(chapter.name, rows, most=3) if len(rows) else []
-    theirs = wording.findings(owner(county), county, most=2 if own else 4)
+        return told.findings(chapter.name, rows)
+    own = told.findings(chapter.name, rows, most=3) if len(rows) else []
+    theirs = told.findings(owner(county), county, most=2 if own else 4)
     more = "more " if own else ""
     lead = f"{prose.count(len(county))} {more}{'indicator is' if len(county) == 1 else 'indicators are'} published only"
     return [*own, f"{lead} for {owner(county)}, {_relation(chapter)}.", *theirs]

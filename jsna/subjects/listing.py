@@ -1,11 +1,12 @@
-"""Indicators as tables for readers: where they stand, and how they came there and where they go."""
+"""Indicators as a table for readers, and the cells that their tables share: value, interval, baseline, rank, gap."""
 
-from collections.abc import Hashable, Mapping
+from collections.abc import Hashable, Mapping, Sequence
 from typing import Any
 
 import pandas as pd
 
 from jsna import figures, prose
+from jsna.subjects.tested import in_turn
 from jsna.subjects.wording import figure
 from needs.priority import JUDGED
 
@@ -17,7 +18,7 @@ def against(rows: pd.DataFrame, caption: str) -> figures.Table | figures.Absent:
     """Return the rows as a table: value, England, verdict and the gap in children a year."""
     if rows.empty:
         return figures.Absent(caption)
-    records = rows.to_dict("records")
+    records = in_turn(rows)
     shown = pd.DataFrame(
         {
             "Indicator": [titled(row) for row in records],
@@ -29,63 +30,13 @@ def against(rows: pd.DataFrame, caption: str) -> figures.Table | figures.Absent:
         }
     )
     formats = dict.fromkeys(shown.columns, "text") | {"Against England": "verdict"}
-    return figures.Table(shown, caption, notes=[*notes(rows), *_gap_note(shown)], formats=formats)
-
-
-def among(rows: pd.DataFrame, caption: str) -> figures.Table | figures.Absent:
-    """Return the rows as a table: rank among all areas of the kind, the best fifth, and the statistical neighbours."""
-    ranked = rows[rows["peer_rank"].notna() & rows["polarity"].isin(JUDGED)] if len(rows) else rows
-    if ranked.empty:
-        return figures.Absent(caption)
-    records = ranked.to_dict("records")
-    shown = pd.DataFrame(
-        {
-            "Indicator": [titled(row) for row in records],
-            "Value": [f"{cell(row, 'value')} ({words(row['period'])})" for row in records],
-            "Rank (1 is best)": [rank(row) for row in records],
-            "Best fifth": [cell(row, "best_fifth_value", own=False) for row in records],
-            "Neighbours": [cell(row, "neighbours_value", own=False) for row in records],
-            "Against neighbours": ranked["neighbours_verdict"].astype("str").to_numpy(),
-        }
-    )
-    formats = dict.fromkeys(shown.columns, "text") | {"Against neighbours": "verdict"}
-    told = ["Rank and best fifth: among the areas of its kind in England with a figure for the period."]
-    if ranked["neighbours_value"].notna().any():
-        told.append("Neighbours: the average of the statistical neighbours, from their counts.")
-    else:
-        shown = shown.drop(columns=["Neighbours", "Against neighbours"])
-        formats = {name: formats[name] for name in shown.columns}
+    told = [*notes(rows), *older_note(records), *_gap_note(shown)]
     return figures.Table(shown, caption, notes=told, formats=formats)
 
 
-def course(rows: pd.DataFrame, caption: str) -> figures.Table | figures.Absent:
-    """Return the rows as a table: recent trend, baseline, change since, target and when it is met."""
-    if rows.empty:
-        return figures.Absent(caption)
-    records = rows.to_dict("records")
-    shown = pd.DataFrame(
-        {
-            "Indicator": [titled(row) for row in records],
-            "Latest": [f"{cell(row, 'value')} ({words(row['period'])})" for row in records],
-            "Recent trend": [str(row["trend"]) for row in records],
-            "Meaning": [str(row["trend_label"]) for row in records],
-            "Baseline": [baseline(row) for row in records],
-            "Change since": [_change(row) for row in records],
-            "Target": [_target(row) for row in records],
-        }
-    )
-    judged = shown["Meaning"].isin(["getting better", "getting worse"])
-    shown["Meaning"] = shown["Meaning"].where(judged, NOT_APPLICABLE)
-    formats = dict.fromkeys(shown.columns, "text") | {"Recent trend": "trend"}
-    if (shown["Target"] == NOT_APPLICABLE).all():
-        del formats["Target"]
-        shown = shown.drop(columns="Target")
-    return figures.Table(shown, caption, notes=_trend_notes(rows), formats=formats)
-
-
 def titled(row: Row) -> str:
-    """Return an indicator's title with its unit."""
-    return f"{row['indicator']} ({row['unit']})"
+    """Return an indicator's title with its unit; an older figure's says why it stands there."""
+    return f"{row['indicator']} ({row['unit']})" + (": latest with an interval" if row.get("later") else "")
 
 
 def words(value: object) -> str:
@@ -145,27 +96,6 @@ def gap(row: Row) -> str:
     return f"{prose.change(middle)}{between}"
 
 
-def _change(row: Row) -> str:
-    change, marker = row["change"], str(row["change_marker"])
-    if pd.isna(change):
-        return NOT_APPLICABLE if row["baseline_period"] == row["period"] else NO_FIGURE
-    text = prose.change(change, 1) + (" points" if row["unit"].startswith("%") else "")
-    told = {"increasing": "a rise", "decreasing": "a fall", "no significant change": "not significant"}
-    return f"{text} ({told[marker]})" if marker in told else f"{text} (not tested)"
-
-
-def _target(row: Row) -> str:
-    if pd.isna(row["target"]):
-        return NOT_APPLICABLE
-    upper = row.get("target_upper")
-    aim = figure(row["target"], row["unit"])
-    aim = aim if pd.isna(upper) else f"{aim} to {figure(upper, row['unit'])}"
-    aim += "" if pd.isna(row.get("target_year")) else f" by {row['target_year']:.0f}"
-    met = str(row.get("target_met"))
-    pace = f"; {met} at this pace" if met.isdigit() else f"; {met}" if met == "not at this rate" else ""
-    return f"{aim}: {row['target_verdict']}{pace}"
-
-
 def notes(rows: pd.DataFrame) -> list[str]:
     """Return the reasons for the verdicts that are not there."""
     unsure = rows[rows["verdict"] == "not compared"]
@@ -174,11 +104,12 @@ def notes(rows: pd.DataFrame) -> list[str]:
     return [f"{len(unsure)} of {len(rows)} have no verdict: {reasons(unsure['england_reason'])}."]
 
 
-def _trend_notes(rows: pd.DataFrame) -> list[str]:
-    untold = rows[rows["trend"].astype("str") == "cannot be calculated"]
-    if untold.empty:
+def older_note(records: Sequence[Row]) -> list[str]:
+    if not any(row.get("later") for row in records):
         return []
-    return [f"{len(untold)} of {len(rows)} have no recent trend: {reasons(untold['trend_reason'])}."]
+    return [
+        "Latest with an interval: the last figure that can be tested, where a later one is published without counts."
+    ]
 
 
 def _gap_note(shown: pd.DataFrame) -> list[str]:

@@ -5,11 +5,11 @@ from typing import Any
 
 import pandas as pd
 
-from jsna import figures
+from jsna import figures, prose
 from jsna.catalogue import indicators as catalogue
 from jsna.chapter import Chapter
 from jsna.places import Area
-from jsna.subjects import indicators, inequality, listing
+from jsna.subjects import company, indicators, inequality
 from needs.funnel import funnel_limits, funnel_points, funnel_significance
 
 BARS = 25  # more areas than that are a funnel
@@ -33,9 +33,19 @@ def comparison(chapter: Chapter, rows: pd.DataFrame, county: pd.DataFrame) -> fi
 
 
 def beside(chapter: Chapter, rows: pd.DataFrame, county: pd.DataFrame) -> list[figures.Shown]:
-    """Return the ranks of the area, and of its county under the county's name, and the greatest gap drawn."""
+    """Return the greatest gap drawn, and ranks and groups of the area, and of its county under the county's name."""
+    above = chapter.parents().get("region")
+    region = above.name if above else ""
     whose = ((rows, chapter.name), (county, indicators.owner(county) if len(county) else ""))
-    tables = [listing.among(theirs, f"{name} among areas of its kind") for theirs, name in whose if len(theirs)]
+    tables = [
+        table
+        for theirs, name in whose
+        if len(theirs)
+        for table in (
+            company.among(theirs, f"{name} among areas of its kind"),
+            company.against_groups(theirs, f"{name} against its region and areas like it", region),
+        )
+    ]
     told = [table for table in tables if isinstance(table, figures.Table)]
     return [comparison(chapter, rows, county), *told]
 
@@ -75,9 +85,19 @@ def peers_of(chapter: Chapter, area: Area) -> list[Area]:
 
 
 def _likeness(area: Area, nearest: pd.DataFrame) -> str:
+    """Say whose company it is: those of a published list, or those nearest by what was measured."""
+    what, how_many = nearest["characteristics"].iloc[0], len(nearest)
+    if nearest["distance"].isna().all():
+        close = nearest["closeness"].dropna().astype("str").value_counts()
+        words = (
+            f" ({prose.listed([f'{count} {word}' for word, count in close.items()])}, in its words)"
+            if len(close)
+            else ""
+        )
+        return f"The peers of {area.name} are its {how_many} statistical neighbours in {what}{words}."
     return (
-        f"The peers of {area.name} are its statistical neighbours: the {len(nearest)} areas of its kind nearest to it "
-        f"in standardised characteristics ({nearest['characteristics'].iloc[0]})."
+        f"The peers of {area.name} are its statistical neighbours, computed: the {how_many} areas of its kind nearest "
+        f"to it in standardised characteristics ({what})."
     )
 
 

@@ -8,7 +8,7 @@ import pandas as pd
 from jsna import figures
 from jsna.chapter import Chapter
 from jsna.places import Area
-from jsna.subjects import changes, indicators, listing
+from jsna.subjects import changes, course, indicators
 
 MOST = 4
 FEWEST = 3  # periods worth a chart; two are told by the table
@@ -20,9 +20,17 @@ def through_time(chapter: Chapter, rows: pd.DataFrame, county: pd.DataFrame, mos
     shown: list[figures.Shown] = []
     for theirs, area in ((rows, chapter.area), (county, indicators.holder(chapter))):
         if len(theirs) and area is not None:
-            shown.append(listing.course(theirs, f"Trend, baseline and target of the indicators of {area.name}"))
+            caption = f"Trend, baseline and target of the indicators of {area.name}"
+            shown.append(course.course(theirs, caption, _titles(chapter, theirs)))
             shown += charts(chapter, theirs, area, most if area == chapter.area or not len(rows) else 1)
     return shown or [figures.Absent(f"Indicators of {chapter.name} through time")]
+
+
+def _titles(chapter: Chapter, rows: pd.DataFrame) -> dict[str, str]:
+    """Return what the publications are called that hold the baselines which a plan printed otherwise."""
+    both = rows[rows["printed_value"].notna() & rows["baseline_period"].notna()]
+    names = {name for each in both["baseline_source"].astype("str") for name in each.split("; ")}
+    return {name: chapter.titled(name) for name in names}
 
 
 def charts(chapter: Chapter, rows: pd.DataFrame, area: Area, most: int) -> list[figures.Shown]:

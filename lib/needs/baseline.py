@@ -87,7 +87,7 @@ def baselines(
     for name, members in (groups or {}).items():
         result = with_group(result, series, members, name)
     result = _with_ranks(result, series)
-    result = with_target(_with_trend(result, series), targets)
+    result = with_target(_with_trend(result, series), targets, series, by=KEY)
     return _with_gaps(result)
 
 

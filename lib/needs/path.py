@@ -1,5 +1,7 @@
 """The way to a target: what it asks of each year, and when the present pace would reach it."""
 
+from collections.abc import Sequence
+
 import numpy as np
 import pandas as pd
 
@@ -12,15 +14,18 @@ NOT_AT_THIS_RATE, ALREADY, UNTOLD = "not at this rate", "already met", "cannot b
 HORIZON = 50  # years
 
 
-def with_target(result: pd.DataFrame, targets: pd.DataFrame | None) -> pd.DataFrame:
+def with_target(
+    result: pd.DataFrame, targets: pd.DataFrame | None, series: pd.DataFrame, *, by: Sequence[str]
+) -> pd.DataFrame:
     """Add to baselines the verdict on the target, the path to it, and when the present pace would reach it.
 
-    The pace is the slope of the recent trend (nought where that is not significant), or, where there is none or it ends
-    before the latest figure, the change a year since the baseline. `result` and `targets` are those of
-    `needs.baseline.baselines`.
+    Where there is a figure of the target's own year, it has a verdict of its own. The pace is the slope of the recent
+    trend (nought where that is not significant), or, where there is none or it ends before the latest figure, the
+    change a year since the baseline. `result` and `targets` are those of `needs.baseline.baselines`, `series` its
+    figures, one for each of `by` and period.
     """
     wanted = ["target", "target_upper", "target_year"]
-    both = result.assign(**named_for(result, targets, wanted).astype(float))
+    both = _with_figure_then(result.assign(**named_for(result, targets, wanted).astype(float)), series, list(by))
     judged = target_verdict(both)
     high = (both["polarity"] == "high is good") & both["target_upper"].notna()
     year = both["period_start"] + both["period_years"] - 1
@@ -47,6 +52,15 @@ def with_target(result: pd.DataFrame, targets: pd.DataFrame | None) -> pd.DataFr
         pace_from=_pace_from(both, slope),
         target_met=year_met(steps)["target_met"],
     )
+
+
+def _with_figure_then(both: pd.DataFrame, series: pd.DataFrame, by: list[str]) -> pd.DataFrame:
+    """Add the figure of the target's own year, and the verdict on it."""
+    single = series.loc[series["period_years"] == 1, [*by, "period_start", "value"]]
+    then = single.rename(columns={"period_start": "target_year", "value": "target_year_value"})
+    found = both.merge(then.astype({"target_year": float}), on=[*by, "target_year"], how="left", validate="1:1")
+    judged = target_verdict(found.assign(value=found["target_year_value"].astype(float)))
+    return found.set_axis(both.index).assign(target_year_verdict=judged["target_verdict"].to_numpy())
 
 
 def _pace_from(both: pd.DataFrame, slope: pd.Series) -> pd.Series:

@@ -4,7 +4,7 @@ import numpy as np
 import pandas as pd
 import pytest
 
-from jsna.subjects import listing, wording
+from jsna.subjects import company, course, findings, listing, wording
 
 # 150 of 1,000 children against England's 10 %: about 50 children too many, by the interval 29 to 74.
 ROW = {
@@ -90,7 +90,7 @@ def test_a_count_is_whole():
 
 def test_england_is_not_compared_with_itself():
     rows = frame({"area_type": "england", "value": 10.0, "verdict": "not compared", "gap_england": np.nan})
-    text = " ".join(wording.findings("England", rows))
+    text = " ".join(findings.findings("England", rows))
     assert "than England" not in text
     assert text.startswith("1 indicator on this subject has a row for England.")
 
@@ -112,37 +112,37 @@ def test_higher_is_not_worse_where_no_direction_is_judged():
     ],
 )
 def test_a_target_is_told_reached_missed_or_between_and_when_the_pace_meets_it(change, words):
-    (text,) = wording.targets("Dale", frame({"target": 12.0, "target_year": 2020.0} | change))
+    (text,) = findings.targets("Dale", frame({"target": 12.0, "target_year": 2020.0} | change))
     assert words in text
 
 
 def test_a_target_that_is_not_judged_is_not_told():
-    assert wording.targets("Dale", frame({"target": 12.0})) == []
+    assert findings.targets("Dale", frame({"target": 12.0})) == []
 
 
 def test_findings_begin_with_how_the_indicators_divide():
     rows = frame({}, {"indicator_id": "b", "verdict": "similar"}, {"indicator_id": "c"} | UNTESTED)
-    opening = wording.findings("Dale", rows)[0]
+    opening = findings.findings("Dale", rows)[0]
     assert opening == "Of 3 indicators here for Dale, 1 is worse than England, 1 is similar and 1 is not compared."
 
 
 def test_where_nothing_can_be_compared_the_findings_say_so():
     rows = frame(UNTESTED, UNTESTED | {"indicator_id": "b"})
-    assert wording.findings("Dale", rows)[0] == (
+    assert findings.findings("Dale", rows)[0] == (
         "2 indicators here for Dale. None can be compared with England by an interval."
     )
 
 
 def test_a_rank_without_an_interval_comes_with_its_caution():
     rows = frame(UNTESTED | {"peer_rank": 140.0, "peers": 150})
-    (_, text) = wording.findings("Dale", rows)
+    (_, text) = findings.findings("Dale", rows)
     assert text.endswith(
         "number 140 of 150 areas, 1 being best (no interval is published, so chance cannot be ruled out)."
     )
 
 
 def test_no_rows_are_one_sentence():
-    assert wording.findings("Dale", frame()) == ["No figure on this subject is published here for Dale."]
+    assert findings.findings("Dale", frame()) == ["No figure on this subject is published here for Dale."]
 
 
 def test_a_plans_printed_baseline_is_set_beside_the_published_one_or_stands_in_for_it():
@@ -156,3 +156,83 @@ def test_cells_keep_marks_and_say_what_is_missing():
     assert listing.cell(ROW | {"value": np.nan, "mark": "[c]"}, "value") == "[c]"
     assert listing.cell(ROW | {"england_value": np.nan}, "england_value", own=False) == "[x]"
     assert listing.rank(ROW | {"polarity": "no judgement"}) == "[z]"
+
+
+# in 2018/19, the last year with counts: 180 of 1,000 against England's 12 %
+BEFORE = {f"tested_{name}": value for name, value in ROW.items()} | {
+    "tested_period": "2018/19", "tested_value": 18.0, "tested_lower_95": 15.7, "tested_upper_95": 20.5,
+    "tested_england_value": 12.0, "tested_trend_label": "getting worse", "tested_gap_england": 60.0,
+}  # fmt: skip
+
+
+def test_beside_a_figure_without_an_interval_the_latest_with_one_is_told_with_its_year():
+    text = said(**UNTESTED, **BEFORE)
+    assert "15.0% of children in Dale in 2023/24, beside 10.0% in England." in text
+    assert text.endswith(
+        "The latest figure with an interval, 18.0% (15.7 to 20.5) in 2018/19, was clearly worse than England (12.0%), "
+        "and getting worse."
+    )
+
+
+def test_the_older_figure_has_a_row_of_its_own_below_the_later_one():
+    table = listing.against(frame({**UNTESTED, **BEFORE, "gap_england": np.nan}), "Dale against England")
+    assert table.data["Period"].tolist() == ["2023/24", "2018/19"]
+    assert table.data["Against England"].tolist() == ["not compared", "worst"]
+    assert table.data["Indicator"].iloc[1].endswith(": latest with an interval")
+
+
+def test_a_target_of_years_ago_is_judged_by_the_figure_of_its_year():
+    aim = {"target": 16.0, "target_year": 2010.0, "period_start": 2023.0, "target_verdict": "reached"}
+    then = {"target_year_value": 19.0, "target_year_verdict": "missed"}
+    (text,) = findings.targets("Dale", frame(aim | then))
+    assert text == (
+        "Tooth decay at 5: Dale missed the target of 16.0% in 2010, the year it was set for (19.0%); 15.0% in Dale in "
+        "2023/24 meets it."
+    )
+    table = course.course(frame(aim | then), "The course of Dale")
+    assert table.data["Target"].tolist() == ["16.0% by 2010: missed (19.0% then); reached since"]
+
+
+def test_a_change_is_told_whole_and_a_year_with_its_interval():
+    spread = {"change_percent": -25.0, "change_per_year": -0.56, "change_per_year_lower_95": -0.9,
+              "change_per_year_upper_95": -0.2}  # fmt: skip
+    table = course.course(frame(spread | {"unit": "per 1,000"}), "The course of Dale")
+    assert table.data.loc[0, ["Change since", "Change a year"]].tolist() == [
+        "−5.0, −25% (a fall)",
+        "−0.6 (−0.9 to −0.2)",
+    ]
+
+
+def test_a_baseline_printed_otherwise_names_both_sources():
+    printed = {"printed_value": 21.0, "printed_source": "A plan of 2015", "baseline_source": "survey"}
+    table = course.course(frame(printed), "The course of Dale", {"survey": "Dental survey (2015)"})
+    assert (
+        "Tooth decay at 5, 2014/15: 20.0% in Dental survey (2015); 21.0% as printed in A plan of 2015." in table.notes
+    )
+
+
+GROUPS = {
+    "region_value": 12.0, "region_verdict": "worse", "neighbours_verdict": "similar", "deprivation_group": 3.0,
+    "deprivation_group_edition": "2019", "deprivation_group_parts": 13, "deprivation_group_value": 16.0,
+    "deprivation_group_verdict": "similar", "best_fifth_value": 8.0, "gap_best_fifth": 70.0,
+}  # fmt: skip
+
+
+def test_region_neighbours_and_deprivation_tenth_stand_beside_the_area_with_verdict_and_method():
+    table = company.against_groups(frame(GROUPS), "Dale and areas like it", "Upland")
+    assert table.data.loc[0, ["Region", "Against region", "Neighbours", "Deprivation tenth"]].tolist() == [
+        "12.0%", "worse", "14.0%", "16.0%",
+    ]  # fmt: skip
+    assert "Region: Upland, as published." in table.notes
+    assert "the 13 other areas of its tier in tenth 3 of ten" in table.notes[-1]
+
+
+def test_a_group_that_nobody_belongs_to_has_no_column():
+    without = {name: np.nan for name in GROUPS if name.startswith("deprivation")}
+    table = company.against_groups(frame(GROUPS | without), "Dale and areas like it")
+    assert "Deprivation tenth" not in table.data
+
+
+def test_a_rank_comes_with_the_gap_to_the_best_fifth():
+    table = company.among(frame(GROUPS), "Dale among areas of its kind")
+    assert table.data.loc[0, ["Rank (1 is best)", "Gap to the best fifth"]].tolist() == ["11 of 12", "+70"]

@@ -1,0 +1,35 @@
+"""The latest figure with an interval, told beside a later one that was published without: 2017 beside 2022."""
+
+from collections.abc import Hashable, Mapping
+from typing import Any
+
+import pandas as pd
+
+KEY = ["indicator_id", "area_code", "area_type", "sex", "age", "category"]
+BESIDE = "tested_"  # how the columns of the older figure begin
+Row = Mapping[Hashable, Any]
+
+
+def attached(rows: pd.DataFrame) -> pd.DataFrame:
+    """Return the rows of the latest figures with those of the basis "tested" beside them, their columns `BESIDE`."""
+    latest, older = rows[rows["basis"] == "latest"], rows[rows["basis"] == "tested"]
+    named = {name: f"{BESIDE}{name}" for name in older.columns if name not in KEY}
+    return latest.merge(older.rename(columns=named), on=KEY, how="left", validate="1:1")
+
+
+def older(row: Row) -> Row | None:
+    """Return the row of the latest figure with an interval beside a row without one; ``later`` is that one's period."""
+    if pd.isna(row.get(f"{BESIDE}value")):
+        return None
+    told = dict(row)
+    told |= {str(name).removeprefix(BESIDE): value for name, value in row.items() if str(name).startswith(BESIDE)}
+    return told | {"later": row["period"]}
+
+
+def in_turn(rows: pd.DataFrame) -> list[Row]:
+    """Return the rows as records, each older figure as a record of its own after the later one."""
+    told: list[Row] = []
+    for row in rows.to_dict("records"):
+        before = older(row)
+        told += [row] if before is None else [row, before]
+    return told
