@@ -3,10 +3,13 @@
 import json
 import shutil
 import subprocess
+from dataclasses import replace
 from pathlib import Path
 
+import numpy as np
 import pytest
 from charts import HOSTILE, every_chart, squares
+from PIL import Image
 from test_pages import compared, markdown, notebook, page, row, shown
 
 from jsna.pages.compare import compare_page
@@ -19,13 +22,21 @@ CHROMIUM = next(filter(None, map(shutil.which, ("chromium", "chromium-browser", 
 pytestmark = [pytest.mark.browser, pytest.mark.filterwarnings("ignore:Glyph")]
 
 
-@pytest.fixture(scope="module")
-def audits(tmp_path_factory):
-    """What the browser met on a chapter of every chart, the index, an overview and a comparison, with hostile names."""
+def node(script, *arguments):
+    """Run a script of `tests/browser` with Chromium, and return what it prints."""
     if CHROMIUM is None:
         pytest.skip("Chromium is not installed")
     if not (AUDIT / "node_modules").is_dir():
         pytest.skip("the browser checks are not installed: npm ci in tests/browser")
+    command = ["node", script, CHROMIUM, *map(str, arguments)]
+    done = subprocess.run(command, cwd=AUDIT, capture_output=True, text=True, timeout=120)
+    assert done.returncode == 0, done.stderr
+    return done.stdout
+
+
+@pytest.fixture(scope="module")
+def audits(tmp_path_factory):
+    """What the browser met on a chapter of every chart, the index, an overview and a comparison, with hostile names."""
     folder = tmp_path_factory.mktemp("pages")
     cells = [markdown("Who lives here."), markdown("## Charts"), *shown(*every_chart(HOSTILE).values())]
     html = export(notebook(*cells), page(area_name=HOSTILE, siblings=[("02.html", HOSTILE)], draft=[HOSTILE]))
@@ -39,11 +50,7 @@ def audits(tmp_path_factory):
         folder / "county-X1" / "index.html",
         folder / "compare.html",
     ]
-    done = subprocess.run(
-        ["node", "audit.mjs", CHROMIUM, *map(str, paths)], cwd=AUDIT, capture_output=True, text=True, timeout=120
-    )
-    assert done.returncode == 0, done.stderr
-    return json.loads(done.stdout)
+    return json.loads(node("audit.mjs", *paths))
 
 
 @pytest.mark.parametrize("scheme", ["light", "dark", "narrow"])
@@ -72,3 +79,20 @@ def test_the_keyboard_meets_the_skip_link_first_and_always_sees_where_it_is(audi
     for audit in audits:
         assert audit["stops"][0]["text"] == "Skip to main content"
         assert [stop for stop in audit["stops"] if not (stop["seen"] and stop["outlined"])] == []
+
+
+def test_a_chart_is_saved_as_a_sharp_picture_on_white_with_its_title_and_source(tmp_path):
+    figure = replace(every_chart()["ranked_bars"], source="Office for National Statistics")
+    page_file = tmp_path / "page.html"
+    page_file.write_text(export(notebook(*shown(figure)), page()), encoding="utf-8")
+    png, svg = node("pictures.mjs", page_file, tmp_path).split()
+    words = (tmp_path / svg).read_text(encoding="utf-8")
+    assert all(part in words for part in ("Source: Office for National Statistics", *figure.subtitle.split()))
+    with Image.open(tmp_path / png) as picture:
+        dark = np.asarray(picture.convert("L")) < 128
+        corners = {picture.convert("RGB").getpixel((x, y)) for x in (1, picture.width - 2) for y in (1, 20)}
+    assert picture.width == 2 * figure.drawn.width
+    assert picture.height > 2 * figure.drawn.height
+    assert corners == {(255, 255, 255)}
+    title, source = dark[: 2 * 40], dark[-2 * 36 :]
+    assert title.any() and source.any()

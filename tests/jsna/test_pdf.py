@@ -1,6 +1,7 @@
 """PDF is printed by an installed browser, or refused in one clear sentence."""
 
 import os
+import re
 
 import pytest
 from charts import every_chart
@@ -38,3 +39,4 @@ def test_a_page_becomes_a_tagged_pdf(tmp_path):
     content = print_pdf(source, tmp_path / "page.pdf", browser, sandbox=not root).read_bytes()
     assert content.startswith(b"%PDF-")
     assert b"/StructTreeRoot" in content
+    assert set(re.findall(rb"/MediaBox \[0 0 ([\d.]+) ([\d.]+)\]", content)) == {(b"594.95996", b"841.91998")}, "A4"
