@@ -95,6 +95,7 @@ def make_tables(read: dict[str, pd.DataFrame], workspace: Workspace, notes: list
         tables["deprivation_summary"] = deprivation.deprivation_summaries(ranks, lookup)
         if "population" in read:
             tables["deprivation_children"] = deprivation.children_by_fifth(read["population"], ranks, lookup)
+            notes += deprivation.lacking(ranks, lookup, read["population"])
         if "lsoa_change" in read:
             tables["deprivation_change"] = deprivation.changes(
                 ranks, tables["deprivation_summary"], lookup, read["lsoa_change"]

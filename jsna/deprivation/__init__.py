@@ -3,6 +3,6 @@
 from jsna.deprivation.change import changes
 from jsna.deprivation.children import children_by_fifth
 from jsna.deprivation.clusters import clusters
-from jsna.deprivation.summaries import deprivation_summaries, with_denominators
+from jsna.deprivation.summaries import deprivation_summaries, lacking, with_denominators
 
-__all__ = ["changes", "children_by_fifth", "clusters", "deprivation_summaries", "with_denominators"]
+__all__ = ["changes", "children_by_fifth", "clusters", "deprivation_summaries", "lacking", "with_denominators"]

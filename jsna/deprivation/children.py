@@ -3,9 +3,9 @@
 import pandas as pd
 
 from jsna import schema
-from jsna.deprivation.summaries import index_sources
+from jsna.deprivation.summaries import index_sources, places_of
 from jsna.geography import SMALL
-from jsna.measures import editions_of, small_area_lookup
+from jsna.measures import editions_of
 from needs import deprivation as index
 
 CHILD_AGES = ((0, 15), (0, 4), (5, 9), (10, 14), (15, 19))
@@ -26,8 +26,7 @@ def children_by_fifth(population: pd.DataFrame, ranks: pd.DataFrame, lookup: pd.
         latest = counted[counted["year"] == counted["year"].max()]
         latest = latest[(latest["source"] == latest["source"].iloc[0]) & (latest["age_to"] <= OLDEST_CHILD)]
         rows = rows[rows["measure"].isin(["imd", "idaci"]) & rows["area_code"].isin(latest["area_code"].unique())]
-        places = small_area_lookup(lookup, area_edition)
-        places = places[places["area_code"].isin(rows["area_code"].unique())]
+        places = places_of(lookup, area_edition, rows["area_code"])
         for ages in CHILD_AGES:
             counts = latest if _banded(latest, ages) else _denominators(rows, ages)
             if len(counts) and len(places):

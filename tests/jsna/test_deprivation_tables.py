@@ -3,7 +3,7 @@
 import pandas as pd
 import pytest
 
-from jsna.deprivation import changes, deprivation_summaries
+from jsna.deprivation import changes, deprivation_summaries, lacking
 from needs.deprivation import LSOAS
 
 SMALL = {"2010": "2001", "2015": "2011", "2019": "2011", "2025": "2021"}
@@ -57,3 +57,16 @@ def test_an_edition_without_people_is_compared_with_every_small_area_alike_where
 def test_small_areas_redrawn_without_a_table_that_says_how_are_not_compared():
     every = pd.concat([ranks("2010", [float("nan")], A=100), ranks("2015", [100.0], A=100)])
     assert changes(every, deprivation_summaries(every, PARTS), PARTS, NO_TABLE).empty
+
+
+def test_an_area_without_the_rank_of_a_small_area_has_no_measures_and_its_children_are_told():
+    every, places = ranks("2019", [300.0], A=1), pd.concat([PARTS, lookup("2011", "C", ward="W2")])
+    row = deprivation_summaries(every, places).set_index("area_code").loc["W1"]
+    assert pd.isna(row["average_rank"])
+    assert row["reason"] == "no rank for 1 of 2 LSOAs: B"
+    people = pd.DataFrame({"area_code": ["A", "B"], "population": [300.0, 100.0]})
+    people = people.assign(area_type="lsoa", edition="2011", year=2020, age_from=0, age_to=15)
+    assert lacking(every, places, people) == [
+        "deprivation 2019: W1 (ward) lacks the rank of 1 of 2 small areas (B), where 25.0% of its children live: it "
+        "has no measures"
+    ]
