@@ -61,7 +61,8 @@ def show_findings(findings: Sequence[str]) -> None:
 
 def show_text(text: str) -> None:
     """Display markdown written by people: headings, lists, tables and links; HTML in it is shown as typed."""
-    _display(markdown_html(text), text, {"kind": "text"})
+    if text.strip():
+        _display(markdown_html(text), text, {"kind": "text"})
 
 
 def _display(html: str, plain: str, metadata: Mapping[str, Any]) -> None:

@@ -2,6 +2,7 @@
 
 from jsna import prose
 from jsna.chapter import Chapter
+from jsna.places import Area
 from jsna.plans import Plan, arithmetic, commentary, dates, shown, timetable
 from jsna.subjects import wording
 from jsna.subjects.plans import NEW, absent, day, plan, told
@@ -95,9 +96,16 @@ def _programme(found: Plan) -> list[str]:
 
 
 def words(chapter: Chapter, name: str) -> str:
-    """Return the analyst's words on a chapter ("14_services") as Markdown, with what in them no longer holds."""
+    """Return the analyst's words on a chapter ("14_services") as Markdown, with what in them no longer holds.
+
+    The figures they cite are those of the first area that the plan names.
+    """
     found = plan(chapter)
-    said = commentary.commentary(found, name, chapter.look("indicators")) if found else None
+    if found is None or not found.place.areas:
+        return ""
+    first = found.place.areas[0]
+    values = chapter.look("indicators", of=[Area(first.code, first.kind, first.name, "")])
+    said = commentary.commentary(found, name, values)
     if said is None:
         return ""
     stale = [f"**Stale**: a figure cited here has changed. {prose.listed(list(said.stale))}."] if said.stale else []
