@@ -11,6 +11,7 @@ from pathlib import Path
 from typing import Any
 
 import geopandas
+import numpy as np
 import pandas as pd
 import shapely
 from IPython.display import display
@@ -22,6 +23,7 @@ from jsna.workspace import Workspace, current_workspace
 
 WHOLE = 0.99
 BRITISH_NATIONAL_GRID = "EPSG:27700"
+pd.set_option("mode.string_storage", "python")  # a chapter's frames are small, where Arrow's words cost most
 
 
 @dataclass(frozen=True)
@@ -45,6 +47,24 @@ def _areas(folder: Path, _written: int) -> list[Area]:
 @functools.lru_cache(maxsize=2)
 def _lookup(folder: Path, _written: int) -> pd.DataFrame:
     return store.read("area_lookup", folder, noted=False)
+
+
+@functools.lru_cache(maxsize=256)
+def _about(table: str, folder: Path, wanted: tuple[Area, ...], _written: object) -> pd.DataFrame:
+    """The rows of `table` about the `wanted` areas, with their names: once a process, since charts ask again."""
+    rows = store.read(table, folder, areas=sorted({area.code for area in wanted}), noted=False)
+    codes = rows["area_code"].array
+    if "area_type" in rows:
+        kinds = rows["area_type"].array
+        known = {area.code + area.kind for area in wanted}
+        pairs = [code + kind in known for code in codes.categories for kind in kinds.categories]
+        chosen = np.asarray(pairs, dtype=bool)[codes.codes * len(kinds.categories) + kinds.codes.astype(np.int64)]
+        if not chosen.all():
+            rows = rows[chosen]
+            codes = rows["area_code"].array
+    names = {area.code: area.name for area in wanted}
+    words = np.array([names[code] for code in codes.categories], dtype=object)[codes.codes]
+    return rows.assign(area_name=pd.array(words, dtype="str")).reset_index(drop=True)
 
 
 class Chapter:
@@ -125,12 +145,9 @@ class Chapter:
     def look(self, table: str, *, of: str | Sequence[Area] = "area") -> pd.DataFrame:
         """Return the rows of `table` to choose from, without naming their sources; say `used` of what is shown."""
         wanted = [self.area] if of == "area" else self.parts(of) if isinstance(of, str) else list(of)
-        rows = store.read(table, self._folder, areas=sorted({area.code for area in wanted}))
-        if "area_type" in rows:
-            keys = pd.MultiIndex.from_frame(rows[["area_code", "area_type"]].astype("str"))
-            rows = rows[keys.isin([(area.code, area.kind) for area in wanted])]
-        names = {area.code: area.name for area in wanted}
-        return rows.assign(area_name=rows["area_code"].astype("str").map(names)).reset_index(drop=True)
+        reads.note(table, [area.code for area in wanted])
+        rows = _about(table, self._folder, tuple(wanted), store.stamp(table, self._folder))
+        return rows.copy(deep=False)
 
     def parts(self, kind: str) -> list[Area]:
         """Return the areas of `kind` that lie mostly inside this one, of every edition."""

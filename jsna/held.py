@@ -43,5 +43,17 @@ def rows_of(path: Path, areas: Sequence[str]) -> pd.DataFrame | None:
 
 def only_used(rows: pd.DataFrame) -> pd.DataFrame:
     """Return `rows` whose categories are those that occur: the same however much of the table was read."""
-    words = [name for name, kind in rows.dtypes.items() if isinstance(kind, pd.CategoricalDtype)]
-    return rows.assign(**{str(name): rows[name].cat.remove_unused_categories() for name in words})
+    names = [name for name, kind in rows.dtypes.items() if isinstance(kind, pd.CategoricalDtype)]
+    return rows.assign(**{str(name): _used(rows[name].array) for name in names})
+
+
+def _used(words: pd.Categorical) -> pd.Categorical:
+    """Return the same words with the categories that occur, in their order."""
+    counts = np.bincount(words.codes + 1, minlength=len(words.categories) + 1)[1:]
+    if counts.all():
+        return words
+    kept = np.flatnonzero(counts)
+    places = np.full(len(counts) + 1, -1, dtype=np.int64)  # the last is for what is missing
+    places[kept] = np.arange(len(kept))
+    kind = pd.CategoricalDtype(words.categories[kept], words.ordered)
+    return pd.Categorical.from_codes(places[words.codes], dtype=kind, validate=False)

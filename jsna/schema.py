@@ -23,6 +23,7 @@ if "dask" not in sys.modules:  # pandera asks for every library of frames that t
 Category = Series[pd.CategoricalDtype]
 Text = Series[pd.StringDtype]
 Whole = Series[pd.Int64Dtype]
+PLAIN = pd.StringDtype("pyarrow")  # what Text is, whatever a process prefers for words of its own
 
 AREA_TYPES = ("lsoa", "ward", "district", "unitary", "county", "ccg", "sub_icb", "icb", "region", "england", "locality")
 MEASURES = (
@@ -534,7 +535,7 @@ def conform(table: str, frame: pd.DataFrame) -> pd.DataFrame:
     if absent:
         raise ContractError(f"table {table}: missing column {', '.join(absent)}; found {', '.join(frame.columns)}")
     codes = {name: "category" for name in words(table) if not isinstance(frame[name].dtype, pd.CategoricalDtype)}
-    text = {name: "string" for name, column in wanted.items() if str(column.dtype).startswith("string")}
+    text = {name: PLAIN for name, column in wanted.items() if str(column.dtype).startswith("string")}
     wider = {name: str(rule.dtype) for name, rule in wanted.items() if _narrower(frame[name].dtype, str(rule.dtype))}
     return frame[list(wanted)].astype(codes | text | wider)
 

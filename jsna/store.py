@@ -79,6 +79,12 @@ def read(
     return _of_areas(table, path, tuple(sorted(set(areas))), held.stamp_of(path)).copy(deep=False)
 
 
+def stamp(table: str, folder: Path) -> held.Stamp | None:
+    """Return what changes when `table` is written again; None where it does not stand in `folder`."""
+    path = _file(table, folder)
+    return held.stamp_of(path) if path.exists() else None
+
+
 def hold(folder: Path) -> None:
     """Keep every table of `folder` that is not too large in memory, checked, for the forks of this process."""
     for path in sorted(folder.glob("*.parquet")):
@@ -142,7 +148,7 @@ def _file(table: str, folder: Path) -> Path:
 
 
 def _types(kind: pa.DataType) -> Any:
-    return pd.StringDtype() if pa.types.is_large_string(kind) or pa.types.is_string(kind) else None
+    return schema.PLAIN if pa.types.is_large_string(kind) or pa.types.is_string(kind) else None
 
 
 def _sorted(table: str, frame: pd.DataFrame) -> pd.DataFrame:

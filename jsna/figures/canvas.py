@@ -1,27 +1,27 @@
 """A drawing surface measured in pixels: explicit margins, our own axes, drawn once.
 
-Matplotlib's own ticks and layout cost most of its time and depend on settings that a notebook may have changed, so
-the axes are switched off and grid, labels and scales are drawn here. One unit is one CSS pixel (72 dots an inch).
+A plotting library's ticks and layout cost most of its time and depend on settings that a notebook may have changed, so
+grid, labels and scales are drawn here and marks in `jsna.figures.axes`. One unit is one CSS pixel.
 """
 
 import functools
+import math
 from collections.abc import Sequence
 from dataclasses import dataclass, field
+from pathlib import Path
 from typing import Any
 
 import numpy as np
-from matplotlib.axes import Axes
-from matplotlib.backends.backend_svg import FigureCanvasSVG
-from matplotlib.figure import Figure as Drawing
-from matplotlib.font_manager import FontProperties, findfont, get_font
-from matplotlib.lines import Line2D
-from matplotlib.ticker import MaxNLocator
-from matplotlib.transforms import IdentityTransform
+import shapely
+from matplotlib import get_data_path
+from matplotlib.ft2font import FT2Font, LoadFlags
 
+from jsna.figures.axes import LINES, Axes, Mark
 from jsna.figures.palette import AXIS, GRID, INK, SMALL, SOFT, TEXT
+from jsna.figures.shapes import outline_path, shape, short, stroke
 
 WIDTH = 720
-FAMILY = "DejaVu Sans"  # ships with matplotlib and is wider than readers' fonts: what fits here fits there
+UNKNOWN = 1.0  # of the type size: a letter that the font lacks is as wide as the widest usual ones
 ASCENT, LEADING = 0.8, 1.25  # of the type size: a line above its baseline, and from line to line
 
 
@@ -47,16 +47,12 @@ class Words:
 
 @dataclass
 class Canvas:
-    """One chart being drawn: its axes, its text, and the words shown when a mark is pointed at.
-
-    Shapes are matplotlib's; text is set straight into the drawing, which halves the time of a chart.
-    """
+    """One chart being drawn: its axes, its text, and the words shown where the reader points."""
 
     ax: Axes
     width: int
     height: int
     texts: list[Words] = field(default_factory=list)
-    tips: list[str] = field(default_factory=list)
     hovers: list[tuple[float, float, float, float, str]] = field(default_factory=list)
 
     def write(
@@ -67,9 +63,10 @@ class Canvas:
         With `scale` "x" or "y" only that position is in data units; the other is a fraction of the axes. For `style`
         see `place`.
         """
-        transforms = {"x": self.ax.get_xaxis_transform(), "y": self.ax.get_yaxis_transform(), "": self.ax.transData}
-        left, low = transforms[scale].transform((x, y))
-        self.place(float(left) + dx, float(low) + dy, text, **style)
+        left, low = (float(at) for at in self.ax.pixels(x, y))
+        left = self.ax.left + x * self.ax.wide if scale == "y" else left
+        low = self.ax.low + y * self.ax.high if scale == "x" else low
+        self.place(left + dx, low + dy, text, **style)
 
     def place(
         self,
@@ -93,98 +90,104 @@ class Canvas:
             y = top + ASCENT * fontsize + room * number
             self.texts.append(Words(line, left, y, anchor, fontsize, color, weight))
 
-    def tip(self, artist: Any, words: str) -> None:
-        """Show `words` when the reader points at `artist`."""
-        artist.set_gid(f"tip{len(self.tips)}")
-        self.tips.append(words)
-
     def hover(self, x: tuple[float, float], y: tuple[float, float], words: str) -> None:
-        """Show `words` over a rectangle of the axes, given in data units; it costs matplotlib nothing."""
-        (left, low), (right, high) = self.ax.transData.transform([(x[0], y[0]), (x[1], y[1])])
-        left, right = sorted((float(left), float(right)))
-        low, high = sorted((float(low), float(high)))
+        """Show `words` over a rectangle of the axes, given in data units."""
+        across, up = self.ax.pixels(x, y)
+        (left, right), (low, high) = sorted(map(float, across)), sorted(map(float, up))
         self.hovers.append((left, self.height - high, right - left, high - low, words))
 
     def points(
         self, x: object, y: object, marker: str, fill: str, *, edge: str = INK, size: float = 10, line: float = 1
     ) -> None:
         """Draw marks in data units: `marker` filled with `fill`, its edge `line` pixels wide."""
-        self.ax.plot(
-            np.atleast_1d(np.asarray(x, dtype=float)),
-            np.atleast_1d(np.asarray(y, dtype=float)),
-            ls="",
-            marker=marker,
-            ms=size,
-            mfc=fill,
-            mec=edge,
-            mew=line,
-            clip_on=False,
-            zorder=5,
-        )
+        self.ax.points(x, y, marker, fill, edge=edge, size=size, line=line)
 
     def rule(self, left: float, right: float, low: float, colour: str, weight: float = 1.5) -> None:
         """Draw a level line between pixels `left` and `right` of the canvas, as in a key."""
-        self.ax.add_line(
-            Line2D([left, right], [low, low], color=colour, lw=weight, transform=IdentityTransform(), clip_on=False)
-        )
+        y = short(self.height - low, 1)
+        path = f"M{short(left, 1)} {y}H{short(right, 1)}"
+        self.ax.marks.append(Mark(LINES, stroke(path, colour, weight), "rule"))
 
     def dot(self, left: float, low: float, fill: str, edge: str) -> None:
         """Draw a round mark at pixels of the canvas, as in a key."""
-        style = {"marker": "o", "ms": 9, "mfc": fill, "mec": edge, "mew": 2, "transform": IdentityTransform()}
-        self.ax.add_line(Line2D([left], [low], ls="", clip_on=False, **style))  # type: ignore[arg-type]
+        svg = f'<g fill="{fill}" stroke="{edge}" stroke-width="2">{shape("o", left, self.height - low, 9)}</g>'
+        self.ax.marks.append(Mark(LINES, svg, "dot"))
+
+    def area(self, shape: shapely.Geometry, words: str, *, fill: str, edge: str, lw: float = 0.6) -> None:
+        """Draw polygons, or lines, given in data units, with `words` for who points at them."""
+        if not shape.is_empty:
+            self.ax.outline(outline_path(shapely.transform(shape, self._in_pixels)), words, fill=fill, edge=edge, lw=lw)
+
+    def _in_pixels(self, points: np.ndarray) -> np.ndarray:
+        across, up = self.ax.pixels(points[:, 0], points[:, 1])
+        return np.column_stack([across, self.height - up])
+
+    def swatch(self, left: float, low: float, high: float, fill: str, edge: str) -> None:
+        """Draw a small rectangle at pixels of the canvas, as in a key."""
+        box = f"M{short(left, 1)} {short(self.height - low, 1)}h28v{short(-high, 1)}h-28z"
+        self.ax.outline(box, "", fill=fill, edge=edge)
 
     def scale_x(self, ticks: Sequence[float], words: Sequence[str], *, title: str = "", grid: bool = True) -> None:
         """Label the horizontal scale below the axes, with grid lines and what it measures."""
         if grid:
-            self.ax.vlines(ticks, 0, 1, GRID, lw=1, zorder=0, transform=self.ax.get_xaxis_transform(), clip_on=False)
+            self.ax.vlines(ticks, *self.ax.ylim, GRID, zorder=0)
         for tick, word in zip(ticks, words, strict=True):
             self.write(tick, 0, word, scale="x", dy=-9, ha="center", va="top", color=SOFT, fontsize=SMALL)
         if title:
-            self.write(sum(self.ax.get_xlim()) / 2, 0, title, scale="x", dy=-28, ha="center", va="top", color=SOFT)
+            self.write(sum(self.ax.xlim) / 2, 0, title, scale="x", dy=-28, ha="center", va="top", color=SOFT)
 
     def scale_y(self, ticks: Sequence[float], words: Sequence[str], *, title: str = "", grid: bool = True) -> None:
         """Label the vertical scale left of the axes; its `title` stands above, level, so nobody turns their head."""
         if grid:
-            self.ax.hlines(ticks, 0, 1, GRID, lw=1, zorder=0, transform=self.ax.get_yaxis_transform(), clip_on=False)
+            self.ax.hlines(ticks, *self.ax.xlim, GRID, zorder=0)
         for tick, word in zip(ticks, words, strict=True):
             self.write(0, tick, word, scale="y", dx=-8, ha="right", color=SOFT, fontsize=SMALL)
         if title:
-            left = self.ax.get_position().x0 * self.width
-            self.write(0, max(self.ax.get_ylim()), title, scale="y", dx=4 - left, dy=14, va="bottom", color=SOFT)
+            self.write(0, max(self.ax.ylim), title, scale="y", dx=4 - self.ax.left, dy=14, va="bottom", color=SOFT)
 
     def baseline(self, *, horizontal: bool = True, at: float = 0) -> None:
         """Draw the line that bars start from."""
         if horizontal:
-            self.ax.hlines(at, 0, 1, AXIS, lw=1.25, zorder=3, transform=self.ax.get_yaxis_transform(), clip_on=False)
+            self.ax.hlines(at, *self.ax.xlim, AXIS, lw=1.25, zorder=3)
         else:
-            self.ax.vlines(at, 0, 1, AXIS, lw=1.25, zorder=3, transform=self.ax.get_xaxis_transform(), clip_on=False)
+            self.ax.vlines(at, *self.ax.ylim, AXIS, lw=1.25, zorder=3)
 
 
 def canvas(height: int, *, left: int, right: int, top: int, bottom: int, width: int = WIDTH) -> Canvas:
     """Return an empty canvas whose axes leave the given margins in pixels."""
-    drawing = Drawing(figsize=(width / 72, height / 72), dpi=72, frameon=False)
-    FigureCanvasSVG(drawing)
-    box = (left / width, bottom / height, 1 - (left + right) / width, 1 - (top + bottom) / height)
-    ax = drawing.add_axes(box)
-    ax.set_axis_off()
-    return Canvas(ax, width, height)
+    return Canvas(Axes(height, left, bottom, width - left - right, height - top - bottom), width, height)
 
 
 def ticks(low: float, high: float, *, most: int = 5) -> list[float]:
     """Return round numbers that cover `low` to `high`: the first at or below, the last at or above."""
     if not high > low:
         high = low + 1
-    locator = MaxNLocator(nbins=most, steps=[1, 2, 2.5, 5, 10])
-    return [float(tick) for tick in np.round(locator.tick_values(low, high), 10)]
+    rough = (high - low) / most
+    power = 10.0 ** math.floor(math.log10(rough))
+    step = next(power * each for each in (1, 2, 2.5, 5, 10, 20) if power * each >= rough * (1 - 1e-9))
+    first, last = math.floor(low / step + 1e-9), math.ceil(high / step - 1e-9)
+    return [round(step * place, 10) for place in range(first, last + 1)]
 
 
 @functools.lru_cache(maxsize=4096)
 def width_of(text: str, size: float = TEXT, weight: str = "normal") -> float:
     """Return the width of `text` in pixels, in the font that layout is measured with."""
-    font = get_font(findfont(FontProperties(family=FAMILY, weight=weight)))
-    font.set_size(size, 72)
-    font.set_text(text)
-    return float(font.get_width_height()[0]) / 64
+    return size * sum(_advance(letter, weight) for letter in text)
+
+
+@functools.cache
+def _advance(letter: str, weight: str) -> float:
+    """Return how far a letter moves the next one, in type sizes: in DejaVu Sans, wider than readers' fonts."""
+    font = _font(weight)
+    if not font.get_char_index(ord(letter)):
+        return UNKNOWN
+    return float(font.load_char(ord(letter), flags=LoadFlags.NO_SCALE).horiAdvance) / float(font.units_per_EM)
+
+
+@functools.cache
+def _font(weight: str) -> FT2Font:
+    name = "DejaVuSans-Bold.ttf" if weight == "bold" else "DejaVuSans.ttf"
+    return FT2Font(str(Path(get_data_path(), "fonts", "ttf", name)))
 
 
 def fit(text: str, width: float, *, lines: int = 1, size: float = TEXT, weight: str = "normal") -> str:

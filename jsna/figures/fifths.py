@@ -66,7 +66,7 @@ def _wide(rows: pd.DataFrame, column: str) -> pd.DataFrame:
 
 def _bars(drawn: Canvas, shares: pd.DataFrame, names: list[str]) -> None:
     start = np.zeros(len(shares))
-    pixels = drawn.ax.get_position().width * drawn.width / 100
+    pixels = drawn.ax.wide / 100
     for fifth in range(1, 6):
         share = shares[fifth].fillna(0).to_numpy()
         drawn.ax.barh(

@@ -3,15 +3,12 @@
 import numpy as np
 import pandas as pd
 import shapely
-from matplotlib.patches import PathPatch, Rectangle
-from matplotlib.path import Path
-from matplotlib.transforms import Affine2D, IdentityTransform
 
 from jsna import prose
 from jsna.figures.canvas import Canvas, fit
 from jsna.figures.fifths import FIFTHS
 from jsna.figures.figure import Figure, finish
-from jsna.figures.maps import LEGEND, map_canvas, outline_path, simplified
+from jsna.figures.maps import LEGEND, map_canvas, simplified
 from jsna.figures.palette import AXIS, INK, MAP, SMALL
 from needs.refusals import require_columns, require_unique
 
@@ -72,39 +69,31 @@ def _draw(drawn: Canvas, rows: pd.DataFrame, shapes: np.ndarray) -> None:
     """Draw each area in the colour of its fifth; its name and fifth show where it is pointed at."""
     weight = 0.8 if len(rows) < MANY else 0.4
     for shape, name, fifth in zip(shapes, rows["area_name"].astype(str), rows["quintile"], strict=True):
-        if not shape.is_empty:
-            style = {"facecolor": MAP[5 - int(fifth)], "edgecolor": INK, "lw": weight, "clip_on": False}
-            patch = drawn.ax.add_artist(PathPatch(outline_path(shape), **style))
-            drawn.tip(patch, f"{name}: fifth {FIFTHS[int(fifth) - 1]}")
+        words = f"{name}: fifth {FIFTHS[int(fifth) - 1]}"
+        drawn.area(shape, words, fill=MAP[5 - int(fifth)], edge=INK, lw=weight)
 
 
 def _draw_small(drawn: Canvas, small: np.ndarray, shapes: np.ndarray) -> None:
     """Draw the borders of small areas that are not those of `shapes`, each once, as thin lines."""
-    west, east = drawn.ax.get_xlim()
-    pixel = (east - west) / (drawn.width - LEGEND - 8)
+    west, east = drawn.ax.xlim
+    pixel = (east - west) / drawn.ax.wide
     outer = shapely.union_all(shapely.boundary(shapes))
     shapely.prepare(outer)
     borders = shapely.get_parts(shapely.union_all(shapely.boundary(shapely.coverage_simplify(small, pixel))))
     middles = shapely.line_interpolate_point(borders, 0.5, normalized=True)
     inner = shapely.line_merge(shapely.union_all(borders[~shapely.dwithin(outer, middles, 1.5 * pixel)]))
-    parts = [Path(shapely.get_coordinates(line)) for line in shapely.get_parts(inner)]
-    if not parts:
-        return
-    style = {"facecolor": "none", "edgecolor": "#FFFFFF", "lw": 0.5, "clip_on": False}
-    drawn.ax.add_artist(PathPatch(Path.make_compound_path(*parts), **style))
+    drawn.area(inner, "", fill="none", edge="#FFFFFF", lw=0.5)
 
 
 def _number(drawn: Canvas, shapes: np.ndarray) -> None:
     """Set a numbered disc on each shape; discs that would overlap move apart, with a line to their place."""
-    at = drawn.ax.transData.transform(shapely.get_coordinates(shapely.point_on_surface(shapes)))
+    at = np.column_stack(drawn.ax.pixels(*shapely.get_coordinates(shapely.point_on_surface(shapes)).T))
     placed = _apart(at, BADGE + 1)
-    back = drawn.ax.transData.inverted()
     for number, (point, label) in enumerate(zip(at, placed, strict=True), start=1):
         if np.hypot(*(label - point)) > BADGE / 2:
-            (x0, y0), (x1, y1) = back.transform([point, label])
-            drawn.ax.plot([x0, x1], [y0, y1], color=INK, lw=1, clip_on=False, zorder=4)
-        x, y = back.transform(label)
-        drawn.points(x, y, "o", "#FFFFFF", size=BADGE)
+            x, y = drawn.ax.values(*np.transpose([point, label]))
+            drawn.ax.plot(x, y, color=INK, lw=1, zorder=4)
+        drawn.points(*drawn.ax.values(*label), "o", "#FFFFFF", size=BADGE)
         drawn.place(float(label[0]), float(label[1]), str(number), ha="center", fontsize=SMALL, weight="bold")
 
 
@@ -142,9 +131,7 @@ def _key(drawn: Canvas, fifths: pd.Series, names: list[str], *, lines: bool) -> 
 
 
 def _swatch(drawn: Canvas, left: float, middle: float, colour: str) -> None:
-    path = Rectangle((0, 0), 1, 1).get_path().transformed(Affine2D().scale(28, 16).translate(left, middle - 8))
-    style = {"facecolor": colour, "edgecolor": INK, "lw": 0.8, "clip_on": False}
-    drawn.ax.add_patch(PathPatch(path, transform=IdentityTransform(), **style))
+    drawn.swatch(left, middle - 8, 16, colour, INK)
 
 
 def _data(rows: pd.DataFrame, kind_of_area: str) -> pd.DataFrame:

@@ -100,9 +100,8 @@ def finish(
     notes: Sequence[str] = (),
     formats: Mapping[str, str] | None = None,
     source: str = "",
-    places: int = 1,
 ) -> Figure:
     """Return `drawn` as a `Figure`; its alternative text is the chart's `kind` and its finding, the `title`."""
     alt = prose.shorten(f"{kind}. {title}", LONGEST_ALT)
-    svg = write_svg(drawn, alt, places=places)
+    svg = write_svg(drawn, alt)
     return Figure(svg, title, subtitle, alt, data, unit, source, tuple(notes), formats or {}, drawn)

@@ -49,7 +49,7 @@ def funnel_plot(
     outside = ~areas["position"].astype(object).isin(["within"]).to_numpy() & areas["position"].notna().to_numpy()
     chosen = (areas["area_code"].astype(str) == focus).to_numpy()
     drawn = _funnel_canvas(people[shown], value[shown], unit)
-    start, end = drawn.ax.get_ylim()
+    start, end = drawn.ax.ylim
     _limits(drawn, limits, (start, end))
     _points(drawn, areas[shown], outside[shown], chosen[shown])
     return finish(
@@ -122,7 +122,7 @@ def _names(drawn: Canvas, points: Sequence[tuple[float, float, str]]) -> None:
     taken: list[tuple[float, float, float]] = []
     for x, y, name in points:
         words = prose.shorten(name, 30)
-        left, low = drawn.ax.transData.transform((x, y))
+        left, low = map(float, drawn.ax.pixels(x, y))
         width = width_of(words, SMALL)
         for start in (left + 9, left - 9 - width):
             inside = start >= 4 and start + width <= drawn.width - 4

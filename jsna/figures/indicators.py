@@ -131,14 +131,14 @@ def _measure(value: float, unit: str) -> str:
 
 
 def _benchmark_line(drawn: Canvas, benchmark: float, words: str, rows: int) -> None:
-    drawn.ax.vlines(benchmark, -0.5, rows - 0.5, INK, lw=1.5, linestyles="dashed", clip_on=False, zorder=5)
+    drawn.ax.vlines(benchmark, -0.5, rows - 0.5, INK, lw=1.5, ls="--", clip_on=False, zorder=5)
     width = width_of(words, SMALL)
-    left = drawn.ax.transData.transform((benchmark, 0))[0] - width / 2
+    left = float(drawn.ax.pixels(benchmark, 0)[0]) - width / 2
     drawn.place(float(np.clip(left, 8, drawn.width - 8 - width)), drawn.height - 14, words, fontsize=SMALL, color=SOFT)
 
 
 def _key(drawn: Canvas, earlier: str, later: str) -> None:
-    left, low = drawn.ax.get_position().x0 * drawn.width, drawn.height - 14.0
+    left, low = drawn.ax.left, drawn.height - 14.0
     for words, fill in ((earlier, "#FFFFFF"), (later, FOCUS)):
         drawn.dot(left + 6, low, fill, FOCUS)
         drawn.place(left + 18, low, words, fontsize=SMALL, color=SOFT, va="center")

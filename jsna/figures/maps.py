@@ -6,15 +6,13 @@ from itertools import pairwise
 import numpy as np
 import pandas as pd
 import shapely
-from matplotlib.patches import PathPatch, Rectangle
-from matplotlib.path import Path
-from matplotlib.transforms import Affine2D, IdentityTransform
 
 from jsna import prose
 from jsna.figures.canvas import WIDTH, Canvas, canvas, fit
 from jsna.figures.figure import Absent, Shown, finish
 from jsna.figures.palette import AXIS, MAP, SMALL
 from jsna.figures.rows import cells, marks, numbers
+from jsna.figures.svg import HATCH
 from jsna.figures.tables import Table
 from needs.refusals import require_columns, require_unique
 
@@ -108,8 +106,8 @@ def map_canvas(shapes: np.ndarray, *, least: int = LEAST) -> Canvas:
 
 def simplified(outlines: np.ndarray, drawn: Canvas) -> np.ndarray:
     """Return outlines without detail below half a pixel: gaps that this opens lie under the white borders."""
-    west, east = drawn.ax.get_xlim()
-    pixel = (east - west) / (drawn.width - LEGEND - 8)
+    west, east = drawn.ax.xlim
+    pixel = (east - west) / drawn.ax.wide
     whole = np.where(shapely.is_missing(outlines), shapely.Polygon(), outlines)
     return np.asarray(shapely.simplify(whole, pixel / 2))
 
@@ -120,23 +118,8 @@ def _draw_areas(drawn: Canvas, areas: pd.DataFrame, edges: np.ndarray, missing: 
     classes = np.where(np.isnan(values), -1, np.searchsorted(edges, values, side="right"))
     shapes = simplified(np.asarray(areas["geometry"]), drawn)
     for shape, level, name, value, mark in zip(shapes, classes, areas["area_name"], values, missing, strict=True):
-        if not shape.is_empty:
-            patch = drawn.ax.add_artist(area_patch(outline_path(shape), int(level)))
-            drawn.tip(patch, f"{name}: {mark or prose.measure(value, unit)}")
-
-
-def outline_path(shape: shapely.Geometry) -> Path:
-    """Return the rings of a polygon, or of several, as one path."""
-    rings = [ring for part in shapely.get_parts(shape) for ring in [part.exterior, *part.interiors]]
-    return Path.make_compound_path(*(Path(shapely.get_coordinates(ring), closed=True) for ring in rings))
-
-
-def area_patch(path: Path, level: int) -> PathPatch:
-    if level < 0:
-        return PathPatch(
-            path, facecolor="#FFFFFF", edgecolor=AXIS, hatch="////", hatch_linewidth=1, lw=0.6, clip_on=False
-        )
-    return PathPatch(path, facecolor=MAP[level], edgecolor="#FFFFFF", lw=0.6, clip_on=False)
+        fill, edge = (HATCH, AXIS) if level < 0 else (MAP[int(level)], "#FFFFFF")
+        drawn.area(shape, f"{name}: {mark or prose.measure(value, unit)}", fill=fill, edge=edge)
 
 
 def _class_words(edges: np.ndarray, values: np.ndarray, unit: str, published: bool) -> list[str]:
@@ -158,10 +141,7 @@ def _legend(drawn: Canvas, classes: list[str], unit: str, missing: list[str]) ->
     drawn.place(x, y, fit(unit, LEGEND - 24, lines=2), va="top", weight="bold")
     for row, (level, words) in enumerate(rows):
         low = y - 62 - 26 * row
-        path = Rectangle((0, 0), 1, 1).get_path().transformed(Affine2D().scale(28, 18).translate(x, low))
-        patch = area_patch(path, level)
-        patch.set(transform=IdentityTransform(), edgecolor=AXIS)
-        drawn.ax.add_patch(patch)
+        drawn.swatch(x, low, 18, HATCH if level < 0 else MAP[level], AXIS)
         drawn.place(x + 38, low + 9, fit(words, LEGEND - 54, size=SMALL), fontsize=SMALL, va="center")
 
 

@@ -1,11 +1,15 @@
 """A frame as an accessible table: caption, scoped headers, marks explained, verdicts as word, shape and colour."""
 
+import csv
+import io
 import re
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from html import escape
+from typing import Any
 from urllib.parse import quote
 
+import numpy as np
 import pandas as pd
 
 from jsna import prose
@@ -98,9 +102,19 @@ def notes_html(lines: Sequence[str], data: pd.DataFrame) -> str:
 
 def csv_text(data: pd.DataFrame) -> str:
     """Return `data` as CSV, exact to ten figures, marks as text; a cell never starts a spreadsheet formula."""
-    texts = data.select_dtypes(include=["object", "string", "category"]).columns
-    safe = data.assign(**{column: data[column].map(_harmless) for column in texts})
-    return safe.to_csv(index=False, float_format="%.10g", na_rep=prose.MISSING, lineterminator="\r\n")
+    text = io.StringIO()
+    writer = csv.writer(text, lineterminator="\r\n")
+    writer.writerow(data.columns)
+    writer.writerows(zip(*(_csv_cells(column) for _, column in data.items()), strict=True))
+    return text.getvalue()
+
+
+def _csv_cells(column: "pd.Series[Any]") -> list[object]:
+    if pd.api.types.is_float_dtype(column.dtype):
+        return [prose.MISSING if pd.isna(value) else f"{value:.10g}" for value in column.tolist()]
+    if isinstance(column.dtype, np.dtype) and column.dtype != object:
+        return list(column.tolist())
+    return [prose.MISSING if pd.isna(value) else _harmless(value) for value in column.tolist()]
 
 
 def csv_link(data: pd.DataFrame, title: str, measure: str = "") -> str:

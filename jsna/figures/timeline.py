@@ -31,7 +31,7 @@ def end_labels(drawn: Canvas, ends: Sequence[tuple[str, float, str]]) -> None:
     """Name each line at its right end, moved apart where they would touch."""
     right = drawn.width - LABELS + 12
     known = [(words, at, colour) for words, at, colour in ends if np.isfinite(at)]
-    heights = [float(drawn.ax.transData.transform((0, at))[1]) for _, at, _ in known]
+    heights = [float(drawn.ax.pixels(0, at)[1]) for _, at, _ in known]
     for (words, _, colour), low in zip(known, spread(heights, 17, 24, drawn.height - 12), strict=True):
         drawn.place(
             right,
@@ -54,6 +54,6 @@ def _every(words: Sequence[str], x: np.ndarray, drawn: Canvas) -> int:
     """Return how many periods lie from one label to the next, so that labels stay apart."""
     if len(x) < 2:
         return 1
-    low, high = drawn.ax.get_xlim()
-    pixels = float(np.diff(x).min()) / (high - low) * drawn.ax.get_position().width * drawn.width
+    low, high = drawn.ax.xlim
+    pixels = float(np.diff(x).min()) / (high - low) * drawn.ax.wide
     return max(1, int(np.ceil((max(width_of(word, SMALL) for word in words) + 14) / pixels)))

@@ -107,12 +107,12 @@ def _lines(drawn: Canvas, rows: pd.DataFrame, other: np.ndarray, target: float |
         drawn.ax.plot(x[part], value[part], color=FOCUS, lw=2.5, marker="o", ms=6, clip_on=False, zorder=4)
     drawn.ax.plot(x, other, color=OTHER, lw=2, ls="--", clip_on=False)
     if target is not None:
-        drawn.ax.hlines(target, x[0], x[-1], SOFT, lw=1.5, linestyles="dotted", clip_on=False)
+        drawn.ax.hlines(target, x[0], x[-1], SOFT, lw=1.5, ls=":", clip_on=False)
     return [(last_of(value), FOCUS), (last_of(other), OTHER), (float("nan") if target is None else target, SOFT)]
 
 
 def _hover(drawn: Canvas, rows: pd.DataFrame, unit: str) -> None:
-    low, high = drawn.ax.get_ylim()
+    low, high = drawn.ax.ylim
     value, x = numbers(rows, "value"), numbers(rows, "period_start")
     for period, at, number, mark in zip(rows["period"], x, value, marks(rows, value), strict=True):
         drawn.hover((at - 0.4, at + 0.4), (low, high), f"{period}: {mark or prose.measure(number, unit)}")

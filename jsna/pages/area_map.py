@@ -7,7 +7,7 @@ import numpy as np
 import pandas as pd
 import shapely
 
-from jsna.figures.svg import outline_path
+from jsna.figures.shapes import outline_path
 
 WIDTH, TALLEST = 560, 560
 

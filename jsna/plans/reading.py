@@ -14,6 +14,7 @@ from jsna.plans import cells, contracts
 
 FIRST_ROW = 2  # the row of a spreadsheet under its headings
 SHOWN = 8
+WORDS = "string[pyarrow]"  # what the contracts mean by text, whatever a process prefers for words of its own
 
 
 @dataclass(frozen=True, order=True)
@@ -49,11 +50,11 @@ def read_table(path: Path, table: str) -> pd.DataFrame:
     where = f"{path.parent.name}/{path.name}"
     headings, records = _records(path, where)
     _check_headings(headings, table, where)
-    text = pd.DataFrame(records, columns=["row", *headings], dtype="string").astype({"row": "int64"})
+    text = pd.DataFrame(records, columns=["row", *headings], dtype=WORDS).astype({"row": "int64"})
     text = text.set_index("row", drop=True).rename_axis(index=None)
     for name in contracts.columns(table):
         if name not in text:
-            text[name] = pd.Series("", index=text.index, dtype="string")
+            text[name] = pd.Series("", index=text.index, dtype=WORDS)
     text = text[contracts.columns(table)]
     refuse(_running(text, where))
     refuse(_repeated(text, table, where))
@@ -63,7 +64,7 @@ def read_table(path: Path, table: str) -> pd.DataFrame:
 
 def empty_table(table: str) -> pd.DataFrame:
     """Return a plan file that has no rows."""
-    return pd.DataFrame(columns=contracts.columns(table), dtype="string")
+    return pd.DataFrame(columns=contracts.columns(table), dtype=WORDS)
 
 
 def _records(path: Path, where: str) -> tuple[list[str], list[list[object]]]:
