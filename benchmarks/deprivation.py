@@ -1,7 +1,7 @@
 """How long it takes to summarise the deprivation of every ward in England, on invented data of England's size.
 
-Prints one line of JSON; exits 1 if the target of issue 5 is missed: 32,844 LSOAs and ten measures to 7,000 wards in
-half a second.
+Prints one line of JSON, in seconds of processor time (other work may share the machine); exits 1 if a target of issue
+5 is missed: 32,844 LSOAs and ten measures to 7,000 wards in half a second, a map of one county in 0.4 seconds.
 """
 
 import json
@@ -11,10 +11,12 @@ from collections.abc import Callable
 
 import numpy as np
 import pandas as pd
+import shapely
 
+from jsna import figures
 from needs import areas, clusters, deprivation
 
-EDITION, WARDS, TARGET = 2019, 7000, 0.5
+EDITION, WARDS, TARGET, MAP_TARGET = 2019, 7000, 0.5, 0.4
 
 
 def england() -> tuple[pd.DataFrame, pd.DataFrame]:
@@ -40,12 +42,12 @@ def england() -> tuple[pd.DataFrame, pd.DataFrame]:
 
 
 def seconds(work: Callable[[], object], repeats: int = 3) -> float:
-    """Return the least time of a few runs, in seconds."""
+    """Return the least processor time of a few runs, in seconds."""
     times = []
     for _ in range(repeats):
-        start = time.perf_counter()
+        start = time.process_time()
         work()
-        times.append(time.perf_counter() - start)
+        times.append(time.process_time() - start)
     return round(min(times), 3)
 
 
@@ -59,23 +61,43 @@ def lattice(size: int) -> tuple[pd.DataFrame, pd.DataFrame]:
     return pd.DataFrame({"area_code": at.ravel(), "value": values}), pairs
 
 
+def county_of_wards(side: int = 18, ward: int = 2) -> tuple[pd.DataFrame, np.ndarray]:
+    """Invent as many small areas as a county has (324), with ragged borders, and wards dissolved from them (81)."""
+    random = np.random.default_rng(1)
+    small = []
+    for row, column in np.ndindex(side, side):
+        ring = shapely.segmentize(shapely.box(column, row, column + 1, row + 1), 0.05)
+        at = shapely.get_coordinates(ring)
+        small.append(shapely.Polygon(1000 * (at + 0.03 * np.sin(40 * at[:, ::-1]))))
+    codes = [f"X05{row // ward:03d}{column // ward:03d}" for row, column in np.ndindex(side, side)]
+    rows = pd.DataFrame({"area_code": codes, "geometry": small}).groupby("area_code")["geometry"]
+    wards = rows.agg(lambda shapes: shapely.union_all(shapes.to_numpy(), grid_size=1.0)).reset_index()
+    fifth = random.integers(1, 6, len(wards))
+    return wards.assign(area_name=wards["area_code"], quintile=fifth, place=100.0 - 20 * fifth), np.array(small)
+
+
 def main() -> int:
-    """Measure, print and return 1 if the target is missed."""
+    """Measure, print and return 1 if a target is missed."""
     ranks, lookup = england()
     lsoas = deprivation.LSOAS[EDITION]
     counts = ranks.rename(columns={"denominator": "value"})[["area_code", "measure", "value"]]
     wards = deprivation.summary(ranks, lookup, lsoas=lsoas)
     county = lattice(21)
+    drawn, small = county_of_wards()
     facts = {
         "benchmark": "deprivation",
         "summary_seconds": seconds(lambda: deprivation.summary(ranks, lookup, lsoas=lsoas)),
         "sum_to_seconds": seconds(lambda: areas.sum_to(counts, lookup, by=["measure"])),
         "peer_rank_seconds": seconds(lambda: deprivation.peer_rank(wards)),
         "local_moran_441_areas_seconds": seconds(lambda: clusters.local_moran(*county), repeats=1),
+        "map_81_wards_324_small_areas_seconds": seconds(
+            lambda: figures.fifths_map(drawn, area_name="Exampleshire", edition="2019", small=small).html()
+        ),
         "rows": len(wards),
         "target_summary_seconds": TARGET,
+        "target_map_seconds": MAP_TARGET,
     }
-    passed = facts["summary_seconds"] <= TARGET
+    passed = facts["summary_seconds"] <= TARGET and facts["map_81_wards_324_small_areas_seconds"] <= MAP_TARGET
     print(json.dumps({**facts, "passed": passed}))
     return 0 if passed else 1
 
