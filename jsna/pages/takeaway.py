@@ -5,6 +5,10 @@ from html import escape
 from itertools import groupby
 from pathlib import Path
 
+PICTURES = (
+    "For a board paper, each chart is an SVG picture here, with its title and source, that documents and slides insert "
+    "and that stays sharp; “Save as PNG” below a chart in its report gives the same picture as PNG."
+)
 FORMATS = {".csv": "CSV", ".svg": "SVG", ".pdf": "PDF", ".xlsx": "Excel workbook"}
 
 
@@ -20,6 +24,8 @@ def takeaway_html(titles: Mapping[str, str], files: Sequence[str]) -> str:
     if not files:
         return ""
     parts = ['<h2 id="downloads">Downloads</h2>']
+    if any(file.endswith(".svg") for file in files):
+        parts.append(f"<p>{PICTURES}</p>")
     books = [file for file in files if file.endswith(".xlsx")]
     parts += [f"<p>{_link(file, 'All tables, and the data of all charts')}</p>" for file in books]
     for name, title in titles.items():
