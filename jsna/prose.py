@@ -6,7 +6,6 @@ other values by size. Counts are whole, with thousands separators. Halves round 
 
 import math
 from collections.abc import Callable, Mapping
-from typing import Any
 
 import pandas as pd
 
@@ -101,46 +100,6 @@ def relation(value: float, lower: float | None, upper: float | None, benchmark: 
     if lower <= benchmark <= upper:
         return "similar to"
     return "higher than" if value > benchmark else "lower than"
-
-
-def standing(row: Mapping[str, Any], *, title: str, unit: str, area_name: str) -> str:
-    """Say in one sentence where an area stands on an indicator, how it came there and beside whom.
-
-    row : a row of the table `baselines`: ``value``, ``period``, ``reason``, ``baseline_value``, ``baseline_period``,
-        ``change_marker``, ``england_value``, ``england_verdict``. A change is told only where intervals bear it out, a
-        comparison only as its verdict allows.
-    """
-    subject = f"{shorten(title, 90)} in {shorten(area_name, 60)}"
-    if _missing(row["value"]):
-        return f"{subject}: {MISSING} {_known(row.get('reason')) or 'not available'}."
-    now, when = measure(row["value"], unit), row["period"]
-    then, before = measure(row.get("baseline_value"), unit), row.get("baseline_period")
-    marker = row.get("change_marker")
-    if marker in ("increasing", "decreasing"):
-        verb = "rose" if marker == "increasing" else "fell"
-        sentence = f"{subject} {verb} from {then} in {before} to {now} in {when}"
-    elif marker == "no significant change":
-        sentence = f"{subject} was {now} in {when}, not significantly different from {then} in {before}"
-    else:
-        sentence = f"{subject} was {now} in {when}"
-    return f"{sentence}{_beside(row, unit)}."
-
-
-def _beside(row: Mapping[str, Any], unit: str) -> str:
-    """Return how a row compares with England, in the words that its verdict allows."""
-    if _missing(row.get("england_value")):
-        return ""
-    england = f"England ({measure(row['england_value'], unit)})"
-    verdict = str(row.get("england_verdict"))
-    words = {"best": "much better than", "worst": "much worse than", "similar": "similar to"}
-    words |= {name: f"{name} than" for name in ("better", "worse", "higher", "lower")}
-    if verdict in words:
-        return f", {words[verdict]} {england}"
-    return f"; too uncertain to compare with {england}" if verdict == "too uncertain to call" else f"; {england}"
-
-
-def _known(value: object) -> str:
-    return value if isinstance(value, str) else ""
 
 
 def _text(value: object, write: Callable[[float], str]) -> str:

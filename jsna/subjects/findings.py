@@ -17,6 +17,16 @@ from jsna.subjects.wording import (
     number_of,
     of_before,
     sentence,
+    when,
+)  # fmt: skip
+
+FEW = 2  # figures told where none stands out
+KINDS: Sequence[tuple[str, str, Sequence[str]]] = (  # the first that is told names England, those after it are brief
+    ("worse than England", "worse", WORSE), ("similar to England", "similar", ("similar",)),
+    ("better than England", "better", BETTER),
+    ("higher or lower than England (neither is judged better)", "higher or lower (neither is judged better)", UNJUDGED),
+    (f"{UNSURE} against England", UNSURE, (UNSURE,)),
+    ("not compared with England", "not compared", ("not compared",)),
 )  # fmt: skip
 
 
@@ -34,9 +44,19 @@ def findings(name: str, rows: pd.DataFrame, *, most: int = 4) -> list[str]:
     declining = declining[~declining["indicator_id"].isin(worse["indicator_id"])].head(2)
     told = pd.concat([worse, declining])
     beside = untested(known).head(2 if len(told) else 3)
+    if told.empty and beside.empty and (known["area_type"] != "england").all():
+        told = known.head(FEW)
     said = [_opening(name, rows), *(sentence(row, name) for row in told.to_dict("records"))]
     said += [_set_beside(row, name) for row in beside.to_dict("records")]
-    return [*said, *targets(name, known), *_better(name, known)]
+    return [*said, *_caution(len(beside)), *targets(name, known), *_better(name, known)]
+
+
+def _caution(figures: int) -> list[str]:
+    """Return what a reader must bear in mind of figures that are only set beside England's."""
+    if not figures:
+        return []
+    which = "this rank" if figures == 1 else f"these {figures} ranks"
+    return [f"No interval is published behind {which}: chance cannot be ruled out."]
 
 
 def untested(rows: pd.DataFrame) -> pd.DataFrame:
@@ -50,29 +70,28 @@ def untested(rows: pd.DataFrame) -> pd.DataFrame:
 
 def _set_beside(row: Row, name: str) -> str:
     return (
-        f"{row['indicator']}: {amount(row['value'], row['unit'])} in {name} in {row['period']}, beside "
+        f"{row['indicator']}: {amount(row['value'], row['unit'])} in {name} in {when(row['period'])}, beside "
         f"{figure(row['england_value'], row['unit'])} in England{course(row)}; number {row['peer_rank']:.0f} of "
-        f"{row['peers']:.0f} areas, 1 being best (no interval is published, so chance cannot be ruled out)."
-        f"{of_before(row)}"
+        f"{row['peers']:.0f} areas, 1 being best.{of_before(row)}"
     )
 
 
 def _opening(name: str, rows: pd.DataFrame) -> str:
     """Return how the indicators divide by verdict."""
+    every, verdict = number_of(len(rows), "indicator"), rows["verdict"]
     if (rows["area_type"] == "england").all():
-        return f"{number_of(len(rows), 'indicator')} on this subject {_is(len(rows), 'has', 'have')} a row for England."
-    verdict = rows["verdict"]
-    kinds: Sequence[tuple[str, Sequence[str]]] = (
-        ("worse than England", WORSE), ("similar", ("similar",)), ("better", BETTER),
-        ("higher or lower without being judged good or bad", UNJUDGED), (UNSURE, (UNSURE,)),
-        ("not compared", ("not compared",)),
-    )  # fmt: skip
-    counts = [(words, int(verdict.isin(list(kind)).sum())) for words, kind in kinds]
-    if counts[-1][1] == len(rows):
-        none = "It cannot" if len(rows) == 1 else "None can"
-        return f"{number_of(len(rows), 'indicator')} here for {name}. {none} be compared with England by an interval."
-    parts = [f"{prose.count(count)} {_is(count)} {words}" for words, count in counts if count]
-    return f"Of {number_of(len(rows), 'indicator')} here for {name}, {prose.listed(parts)}."
+        return f"England has figures on {every} of this subject; it is what areas are compared with."
+    counts = [(full, brief, int(verdict.isin(list(kind)).sum())) for full, brief, kind in KINDS]
+    (first, _, count), *others = [each for each in counts if each[2]]
+    if counts[-1][2] == len(rows):
+        none = {1: "The only indicator here for {} cannot", 2: "Neither indicator here for {} can"}
+        return f"{none.get(len(rows), f'None of {every} here for {{}} can').format(name)} be compared with England."
+    if count == len(rows):
+        of_all = {1: "The only indicator", 2: "Both indicators"}.get(count, f"All {every}")
+        return f"{of_all} here for {name} {_is(count)} {first}."
+    parts = [f"{prose.count(count)} {_is(count)} {first}"]
+    parts += [f"{prose.count(count)} {_is(count)} {brief}" for _, brief, count in others]
+    return f"Of {every} here for {name}, {prose.listed(parts)}."
 
 
 def _is(count: int, one: str = "is", several: str = "are") -> str:

@@ -8,6 +8,8 @@ from jsna.schema import OPEN
 
 BANDS = ((0, 4), (5, 9), (10, 14), (15, 19))
 WARD_BREAKS = (15, 20, 25, 30)  # % of people under 20: one scale for every map
+NEARLY = 0.98  # of all people: wards that count so many are all wards
+NO_AGES = "it needs mid-year estimates of every age (ONS, in data/raw/ons_population)"
 SEEDS = ((0, 19), (0, 18), (0, 14), (5, 15))  # the definitions of children that the plans use
 
 
@@ -52,8 +54,15 @@ def with_series(chapter: Chapter) -> tuple[pd.DataFrame, pd.DataFrame]:
     return series[series["year"] == first], series[series["year"] == last]
 
 
-def table(chapter: Chapter, now: pd.DataFrame, later: pd.DataFrame) -> figures.Table:
+def named(chapter: Chapter, now: pd.DataFrame) -> str:
+    """Return whose people these are: the area, or the part of it that is counted."""
+    return chapter.name if now.empty else chapter.called(now)
+
+
+def table(chapter: Chapter, now: pd.DataFrame, later: pd.DataFrame) -> figures.Table | figures.Absent:
     """Return the people of each band now and, where they are projected, later, with their shares of everyone."""
+    if now.empty:
+        return figures.Absent("People by age", NO_AGES)
     said = f"People by age, {chapter.called(now)}, {int(now['year'].iloc[0])}"
     data = bands(now)
     if len(later):
@@ -112,6 +121,8 @@ def _longest(rows: pd.DataFrame, components: pd.DataFrame) -> tuple[pd.DataFrame
 
 def findings(chapter: Chapter, now: pd.DataFrame, ward_rows: pd.DataFrame) -> list[str]:
     """Return the chapter's key findings in sentences, from the rows that its charts show."""
+    if now.empty:
+        return [f"How many people of each age live in {chapter.name} is not known here: {NO_AGES}."]
     year, everyone, where = int(now["year"].iloc[0]), now["population"].sum(), chapter.called(now)
     young = now.loc[now["age_to"] <= 19, "population"].sum()
     said = [
@@ -130,19 +141,20 @@ def findings(chapter: Chapter, now: pd.DataFrame, ward_rows: pd.DataFrame) -> li
                 f"{first['year'].iloc[0]} ({prose.count(before)} to {prose.count(after)})."
             )
     if len(ward_rows) > 1:
-        top = ward_rows.iloc[0]
-        said.append(
-            f"The ward with the largest share of people under 20 is {top['area_name']}: "
-            f"{prose.proportion(top['value'])}%."
-        )
+        top, every = ward_rows.iloc[0], ward_rows["people"].sum() > NEARLY * everyone
+        of = "The ward" if every else f"Of the {prose.count(len(ward_rows))} wards whose figures are here, the one"
+        share = prose.proportion(top["value"])
+        said.append(f"{of} with the largest share of people under 20 is {top['area_name']}: {share}%.")
     return said
 
 
-def said(chapter: Chapter, now: pd.DataFrame) -> str:
-    """Return the sentence on edition and coverage for the top of the page."""
+def note_source(chapter: Chapter, now: pd.DataFrame) -> None:
+    """Note edition and coverage of the figures by age for the top of the page."""
+    if now.empty:
+        return
     source, year = chapter.titled(now["source"].iloc[0]), int(now["year"].iloc[0])
     whose = "" if chapter.part_of(now).whole else f" They count {chapter.called(now)}."
-    return f"Figures by age are from {source}, {year}.{whose}"
+    chapter.note(f"Figures by age are from {source}, {year}.{whose}")
 
 
 def ward_map(chapter: Chapter, ward_rows: pd.DataFrame) -> figures.Shown:

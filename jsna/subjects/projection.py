@@ -5,6 +5,7 @@ import pandas as pd
 from jsna import figures, prose
 from jsna.chapter import Chapter
 from jsna.forecasts import PRINCIPAL
+from jsna.subjects import population
 from needs.projection import change_table, track_record
 
 CHILDREN = "0–14"
@@ -41,7 +42,7 @@ def later(chapter: Chapter, now: pd.DataFrame) -> pd.DataFrame:
 
 def pyramid(chapter: Chapter, now: pd.DataFrame, expected: pd.DataFrame) -> figures.Shown:
     """Draw the population now, with the `expected` one as a line where there is one."""
-    name = chapter.called(now)
+    name = population.named(chapter, now)
     if expected.empty:
         return figures.age_structure(now, area_name=name)
     words = f"projected for {int(expected['year'].iloc[0])}"
@@ -117,8 +118,10 @@ def _change_table(chapter: Chapter, rows: pd.DataFrame, kind: str) -> figures.Ta
     data = table.rename(columns=names)
     formats = dict.fromkeys(data.columns[1:], "count") | {"% of all people": "proportion"}
     formats |= {f"Change to {year}, %": "change_proportion" for year in years}
-    where = {"district": "districts of ", "ward": "wards of ", "area": ""}[kind]
-    return figures.Table(data, f"Children aged 0 to 14 now and expected, {where}{chapter.name}", formats=formats)
+    some = "those " if chapter.area.kind in ("region", "england") else ""
+    where = "" if kind == "area" else f"{some}{kind}s of "
+    here = " whose figures are here" if some and where else ""
+    return figures.Table(data, f"Children aged 0 to 14 now and expected, {where}{chapter.name}{here}", formats=formats)
 
 
 def _everyone(chapter: Chapter, kind: str, year: int) -> pd.Series:

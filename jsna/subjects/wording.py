@@ -1,5 +1,7 @@
 """Rows to sentences: what may be said of where an area stands, and no more than its intervals allow."""
 
+import re
+
 import pandas as pd
 
 from jsna import prose
@@ -9,11 +11,20 @@ from needs.priority import gap_limits
 WORSE, BETTER, UNJUDGED = ("worse", "worst"), ("better", "best"), ("higher", "lower")
 SURE = ("worst", "best")  # the interval at 99.8 % leaves England out too
 UNSURE = "too uncertain to call"
+ONE = {"children": "child", "reviews": "review", "young people": "young person"}  # units of counts
+SPAN = re.compile(r"(?<=\d)\s*-\s*(?=\d)")  # as publishers write periods of several years
 
 
 def amount(value: object, unit: str, *, counted: bool = False) -> str:
     """Return a value with its unit, as it stands in a sentence: 25.3% of children, 37.2 per 1,000, 545 children."""
-    return f"{figure(value, unit, counted=counted)}{unit.removeprefix('%') if unit.startswith('%') else ' ' + unit}"
+    told = figure(value, unit, counted=counted)
+    noun = ONE.get(unit, unit) if counted and told == "1" else unit
+    return f"{told}{noun.removeprefix('%') if noun.startswith('%') else ' ' + noun}"
+
+
+def when(period: object) -> str:
+    """Return a period as it stands in a sentence: 2021 to 23, whatever the publisher's dash."""
+    return SPAN.sub(" to ", str(period))
 
 
 def figure(value: object, unit: str, *, counted: bool = False) -> str:
@@ -41,9 +52,10 @@ def sentence(row: Row, name: str) -> str:
         where it is significant.
     """
     if pd.isna(row["value"]):
-        return f"{row['indicator']}: {_withheld(row)} for {name}."
+        return f"{row['indicator']} in {name}: {_withheld(row)}."
     counted = row.get("method") == "count"
-    said = f"{row['indicator']}: {amount(row['value'], row['unit'], counted=counted)} in {name} in {row['period']}"
+    value = amount(row["value"], row["unit"], counted=counted)
+    said = f"{row['indicator']}: {value} in {name} in {when(row['period'])}"
     return f"{said}{_beside(row)}{course(row)}.{_gap(row)}{of_before(row)}"
 
 
@@ -88,7 +100,7 @@ def of_before(row: Row) -> str:
     value = figure(before["value"], row["unit"], counted=row.get("method") == "count")
     write = prose.proportion if row["unit"].startswith("%") else prose.number
     between = f"{write(before['lower_95'])} to {write(before['upper_95'])}"
-    lead = f" The latest figure with an interval, {value} ({between}) in {before['period']}, "
+    lead = f" The latest figure with an interval, {value} ({between}) in {when(before['period'])}, "
     verdict = str(before["verdict"])
     if verdict in (*WORSE, *BETTER, *UNJUDGED, "similar"):
         lead += f"was {_beside(before).removeprefix(', ')}{course(before)}"
@@ -103,6 +115,5 @@ def _gap(row: Row) -> str:
         return ""
     more = "more" if row.get("polarity") == "high is good" else "fewer"
     between = "" if pd.isna(low) or pd.isna(high) else f" ({prose.count(max(low, 0))} to {prose.count(high)})"
-    return (
-        f" At England's rate there would each year be about {prose.count(gap)}{between} {more} {row['numerator_of']}."
-    )
+    what = str(row["numerator_of"]).removesuffix(" (rebuilt)")
+    return f" At England's rate there would each year be about {prose.count(gap)}{between} {more} {what}."

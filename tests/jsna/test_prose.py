@@ -75,33 +75,3 @@ def test_shortened_text_is_one_line_of_at_most_the_length(text, length):
 @given(st.floats(min_value=-1e9, max_value=1e9, allow_nan=False))
 def test_rounding_never_moves_a_value_by_more_than_half(value):
     assert abs(prose.rounded(value) - value) <= 0.5 + 1e-6
-
-
-ROW = {
-    "value": 91.0, "period": "2020/21", "reason": None, "baseline_value": 88.1, "baseline_period": "2015/16",
-    "change_marker": "increasing", "england_value": 89.0, "england_verdict": "better",
-}  # fmt: skip
-
-
-@pytest.mark.parametrize(
-    ("changes", "sentence"),
-    [
-        ({}, "MMR in Derby rose from 88.1% in 2015/16 to 91.0% in 2020/21, better than England (89.0%)."),
-        (
-            {"change_marker": "no significant change", "england_verdict": "similar"},
-            "MMR in Derby was 91.0% in 2020/21, not significantly different from 88.1% in 2015/16, "
-            "similar to England (89.0%).",
-        ),
-        (
-            {"change_marker": "cannot be calculated", "england_verdict": "not compared"},
-            "MMR in Derby was 91.0% in 2020/21; England (89.0%).",
-        ),
-        (
-            {"change_marker": "cannot be calculated", "england_verdict": "too uncertain to call"},
-            "MMR in Derby was 91.0% in 2020/21; too uncertain to compare with England (89.0%).",
-        ),
-        ({"value": float("nan"), "reason": "confidential"}, "MMR in Derby: [x] confidential."),
-    ],
-)
-def test_a_standing_is_told_only_as_far_as_intervals_and_verdict_allow(changes, sentence):
-    assert prose.standing({**ROW, **changes}, title="MMR", unit="% of children", area_name="Derby") == sentence

@@ -75,7 +75,7 @@ def test_one_year_of_data_has_no_trend_and_is_its_own_baseline():
 
 def test_a_figure_withheld_is_said_to_be_withheld_and_nothing_is_told_of_it():
     text = said(value=np.nan, mark="[c]", verdict="not compared")
-    assert text == "Tooth decay at 5: withheld so that nobody can be identified ([c]) for Dale."
+    assert text == "Tooth decay at 5 in Dale: withheld so that nobody can be identified ([c])."
 
 
 def test_nought_is_a_figure():
@@ -92,7 +92,7 @@ def test_england_is_not_compared_with_itself():
     rows = frame({"area_type": "england", "value": 10.0, "verdict": "not compared", "gap_england": np.nan})
     text = " ".join(findings.findings("England", rows))
     assert "than England" not in text
-    assert text.startswith("1 indicator on this subject has a row for England.")
+    assert text.startswith("England has figures on 1 indicator of this subject; it is what areas are compared with.")
 
 
 def test_higher_is_not_worse_where_no_direction_is_judged():
@@ -126,19 +126,70 @@ def test_findings_begin_with_how_the_indicators_divide():
     assert opening == "Of 3 indicators here for Dale, 1 is worse than England, 1 is similar and 1 is not compared."
 
 
-def test_where_nothing_can_be_compared_the_findings_say_so():
-    rows = frame(UNTESTED, UNTESTED | {"indicator_id": "b"})
-    assert findings.findings("Dale", rows)[0] == (
-        "2 indicators here for Dale. None can be compared with England by an interval."
-    )
+@pytest.mark.parametrize(
+    ("rows", "opening"),
+    [
+        ([UNTESTED], "The only indicator here for Dale cannot be compared with England."),
+        ([UNTESTED] * 2, "Neither indicator here for Dale can be compared with England."),
+        ([UNTESTED] * 3, "None of 3 indicators here for Dale can be compared with England."),
+        ([{"verdict": "similar"}], "The only indicator here for Dale is similar to England."),
+        ([{"verdict": "better"}, {"verdict": "best"}], "Both indicators here for Dale are better than England."),
+        ([{}, {}, {}], "All 3 indicators here for Dale are worse than England."),
+        ([{"verdict": "similar"}, {"verdict": "best"}],
+         "Of 2 indicators here for Dale, 1 is similar to England and 1 is better."),
+        ([{"verdict": "lower"}, {"verdict": "higher"}, UNTESTED],
+         "Of 3 indicators here for Dale, 2 are higher or lower than England (neither is judged better) and 1 is not "
+         "compared."),
+    ],
+)  # fmt: skip
+def test_the_opening_reads_well_however_many_there_are(rows, opening):
+    named = [row | {"indicator_id": str(place)} for place, row in enumerate(rows)]
+    assert findings.findings("Dale", frame(*named))[0] == opening
 
 
-def test_a_rank_without_an_interval_comes_with_its_caution():
-    rows = frame(UNTESTED | {"peer_rank": 140.0, "peers": 150})
-    (_, text) = findings.findings("Dale", rows)
-    assert text.endswith(
-        "number 140 of 150 areas, 1 being best (no interval is published, so chance cannot be ruled out)."
-    )
+def test_ranks_without_an_interval_come_with_one_caution():
+    last = UNTESTED | {"peer_rank": 140.0, "peers": 150}
+    (_, text, caution) = findings.findings("Dale", frame(last))
+    assert text.endswith("number 140 of 150 areas, 1 being best.")
+    assert caution == "No interval is published behind this rank: chance cannot be ruled out."
+    several = findings.findings("Dale", frame(last, last | {"indicator_id": "b"}))
+    assert several[-1] == "No interval is published behind these 2 ranks: chance cannot be ruled out."
+
+
+def test_where_nothing_stands_out_two_figures_are_told_all_the_same():
+    rows = frame(*({"verdict": "similar", "trend_label": "", "indicator_id": str(place)} for place in range(3)))
+    told = findings.findings("Dale", rows)
+    assert len(told) == 3
+    assert all("similar to England (10.0%)" in text for text in told[1:])
+
+
+@pytest.mark.parametrize(
+    ("unit", "value", "text"),
+    [("children", 1.0, "1 child in"), ("children", 0.0, "0 children in"), ("reviews", 1.0, "1 review in"),
+     ("young people", 2.0, "2 young people in")],
+)  # fmt: skip
+def test_one_is_singular(unit, value, text):
+    assert text in said(unit=unit, method="count", value=value, verdict="not compared")
+
+
+@pytest.mark.parametrize("gap", [0.4, 1.0, 1.4])
+def test_a_gap_of_one_child_or_none_is_not_told(gap):
+    assert "At England's rate" not in said(gap_england=gap, verdict="worse")
+
+
+def test_a_gap_that_may_be_nothing_is_not_below_nothing():
+    assert "about 20 (0 to 40) fewer" in said(gap_england=20.0, gap_lower_95=-0.3, gap_upper_95=40.0, verdict="worse")
+
+
+@pytest.mark.parametrize(
+    ("period", "words"), [("2021/22-23/24", "2021/22 to 23/24"), ("2021 - 23", "2021 to 23"), ("2023/24", "2023/24")]
+)
+def test_periods_of_several_years_read_alike(period, words):
+    assert f"in Dale in {words}," in said(period=period)
+
+
+def test_a_word_for_the_maker_of_the_file_is_not_for_the_reader():
+    assert said(numerator_of="young people NEET (rebuilt)").endswith("fewer young people NEET.")
 
 
 def test_no_rows_are_one_sentence():
