@@ -171,7 +171,8 @@ def _applied(figures: pd.DataFrame, result: pd.DataFrame, known: dict[str, Polic
     policy = result["policy"].map(known)
     shown = result["shown"].notna() & ~result["published"]
     rounded = result[shown & (result["shown"] != result["numerator"])]
-    released = _remeasured(released, rounded.assign(denominator=figures["denominator"]))
+    people = figures["denominator"].reindex(rounded.index)  # to a frame without rows, assign would add every row
+    released = _remeasured(released, rounded.assign(denominator=people))
     events = result["shown"].where(shown)
     few = shown & (events < policy.map(lambda rule: rule.events_needed)) & (events > 0)
     released.loc[few[few].index, HIDDEN[2:]] = np.nan

@@ -80,6 +80,13 @@ def test_official_figures_pass_unaltered_however_small():
     pd.testing.assert_frame_equal(protected(official), official)
 
 
+def test_figures_beside_gated_ones_that_need_no_rounding_stay_as_they_are():
+    gated = county(dict.fromkeys(WARDS, 41))
+    official = county(WARDS, indicator_id="obesity_year_6", policy="published", published=True)
+    both = pd.concat([gated, official], ignore_index=True)
+    pd.testing.assert_frame_equal(protected(both), both)
+
+
 def test_a_sum_that_only_we_have_made_is_gated_even_of_official_counts():
     made = pd.DataFrame([row("X07000001", "district", 4, policy="published", note="sum of the district's wards")])
     assert protected(made)["mark"].tolist() == ["[c]"]
