@@ -1,10 +1,10 @@
 """Subtractions that a reader could do: of figures in the release, and with those that earlier editions showed."""
 
 import json
-from collections.abc import Hashable, Mapping
 from pathlib import Path
 from typing import Any
 
+import numpy as np
 import pandas as pd
 
 from jsna.sums import PERIOD, PLACE, RELATION
@@ -29,14 +29,10 @@ def subtractions(
     for dimension, rows in [(PERIOD, spans), *((PLACE, held) for _, held in inside.groupby("edition"))]:
         held = rows[["code", "member"]].assign(dimension=dimension)
         covers = _incomplete(cells, sums[sums["dimension"] == dimension], dimension)
-        frames.append(differences(cells, held, known, key=KEY, covers=covers))
-    found = pd.concat(frames, ignore_index=True).drop_duplicates([*KEY, "parts"], ignore_index=True)
-    all_cells = set(cells[KEY].itertuples(index=False, name=None))
-    ours = set(cells.loc[~cells["published"], KEY].itertuples(index=False, name=None))
-    parts_of = sums.groupby(["dimension", "whole", "hierarchy"])["part"].agg(frozenset)
-    sums_of = parts_of.groupby(level=["dimension", "whole"]).agg(list).to_dict()
-    keep = [_counts(row, all_cells, ours, sums_of) for row in found.to_dict("records")]
-    return found[pd.Series(keep, index=found.index, dtype=bool)].reset_index(drop=True)
+        found = differences(cells, held, known, key=KEY, covers=covers)
+        found = found[np.array(_ours(found, cells, dimension), dtype=bool)]
+        frames.append(found[np.array(_unaccounted(found, cells, held, dimension), dtype=bool)])
+    return pd.concat(frames, ignore_index=True).drop_duplicates([*KEY, "parts"], ignore_index=True)
 
 
 def _incomplete(cells: pd.DataFrame, sums: pd.DataFrame, dimension: str) -> pd.DataFrame:
@@ -56,20 +52,38 @@ def _incomplete(cells: pd.DataFrame, sums: pd.DataFrame, dimension: str) -> pd.D
     return pd.DataFrame(found.assign(dimension=dimension, hierarchy=names).explode("part"))
 
 
-def _counts(
-    row: Mapping[Hashable, Any], cells: set[Any], ours: set[Any], sums_of: dict[Any, list[frozenset[str]]]
-) -> bool:
-    """Whether a subtraction takes part in one of our own figures, and what it leaves is no sum of figures."""
-    dimension = row["dimension"]
+def _ours(found: pd.DataFrame, cells: pd.DataFrame, dimension: str) -> list[bool]:
+    """Whether one of our own figures takes part in each subtraction."""
+    ours = set(cells.loc[~cells["published"], KEY].itertuples(index=False, name=None))
+    place = KEY.index(dimension)
+    rows = zip(found[KEY].itertuples(index=False, name=None), found["parts"], strict=True)
+    return [
+        any((*key[:place], code, *key[place + 1 :]) in ours for code in (key[place], *parts)) for key, parts in rows
+    ]
 
-    def cell(value: str) -> tuple[Any, ...]:
-        return tuple(value if name == dimension else row[name] for name in KEY)
 
-    if not any(cell(value) in ours for value in (row[dimension], *row["parts"])):
-        return False
-    taken = set(row["parts"])
-    rests = [parts - taken for parts in sums_of.get((dimension, row[dimension]), []) if taken <= parts]
-    return not any(all(cell(value) in cells for value in rest) for rest in rests)
+def _unaccounted(found: pd.DataFrame, cells: pd.DataFrame, held: pd.DataFrame, dimension: str) -> list[bool]:
+    """Whether what each subtraction leaves is no sum of other figures, whose own it would be to protect it."""
+    pieces = held.groupby("code")["member"].agg(frozenset).to_dict()
+    slices = [name for name in KEY if name != dimension]
+    codes = cells.groupby(slices)[dimension].agg(list).to_dict()
+    return [
+        not _filled(
+            pieces[whole].difference(*(pieces[part] for part in parts)),
+            {code: pieces[code] for code in codes[key] if code in pieces},
+        )
+        for key, whole, parts in zip(
+            found[slices].itertuples(index=False, name=None), found[dimension], found["parts"], strict=True
+        )
+    ]
+
+
+def _filled(rest: frozenset[str], pieces: dict[str, frozenset[str]]) -> bool:
+    """Whether areas (or periods) of one kind fill what is left of another."""
+    inside = {code: members for code, members in pieces.items() if members <= rest}
+    kinds = {code.split(":")[0] if ":" in code else "" for code in inside}
+    of_kind = ([held for code, held in inside.items() if code.startswith(kind)] for kind in kinds)
+    return any(frozenset().union(*sets) == rest for sets in of_kind)
 
 
 def named(row: Any) -> str:

@@ -14,6 +14,9 @@ from dataclasses import replace
 
 import numpy as np
 import numpy.typing as npt
+import pandas as pd
+from scipy import sparse
+from scipy.sparse import csgraph
 
 from needs.disclosure.attack import Components, Mask, narrowed
 from needs.disclosure.program import ENDLESS, TOLERANCE, Numbers, optimum
@@ -32,7 +35,7 @@ def steadily(system: System) -> Mask:
     system = _without_hopeless(system, withheld)
     kind_lower, kind_upper = (ends.copy() for ends in system.kind)
     pending = system.optional & (system.shown[1] - system.shown[0] < ENDLESS / 2)
-    size = system.size()
+    size, equal = system.size(), _equal(system)
     while True:
         lower, upper, settled = narrowed(system.matrix, kind_lower, kind_upper)
         part = Components(system.matrix, withheld | (system.shown[1] - system.shown[0] > TOLERANCE))
@@ -46,13 +49,11 @@ def steadily(system: System) -> Mask:
             (lower + np.minimum(upper, LARGEST)) / 2,
         )
         if len(tried):
-            harmed = np.zeros(len(part.cyclic), dtype=bool)
-            for end in _ends(system, (kind_lower, kind_upper), (lower, upper), tried, part, settled):
-                left = ~harmed[part.label[tried]]
-                among = np.isin(part.label, part.label[tried[left]])
-                harmed[part.label[_exposed_with(system, withheld, tried[left], end[left], among)]] = True
-            pending[tried] = False
-            safe[tried[~harmed[part.label[tried]]]] = True
+            together = np.flatnonzero(np.isin(equal, equal[tried]) & pending)
+            ends = _ends(system, (kind_lower, kind_upper), (lower, upper), tried, part, settled)
+            counts = tuple(pd.Series(end, index=equal[tried])[equal[together]].to_numpy() for end in ends)
+            safe[together] = ~_harmful(system, withheld, together, counts, part.label)
+            pending[together] = False
         elif not safe.any():
             return withheld
         withheld &= ~safe
@@ -75,6 +76,22 @@ def twins(system: System) -> Mask:
     chosen = np.zeros(len(same), dtype=bool)
     chosen[cells[np.unique(same[cells], return_index=True)[1]]] = True
     return chosen
+
+
+def _equal(system: System) -> Columns:
+    """Return which cells are the same number whatever it is: wholes of one part, and wholes of the very same parts."""
+    terms, marks = system.matrix.tocoo(), np.random.default_rng(0).random(len(system.weight))
+    parts = system.matrix > 0
+    whole = np.zeros(system.matrix.shape[0], dtype=np.int64)
+    whole[terms.row[terms.data < 0]] = terms.col[terms.data < 0]
+    _, first, same = np.unique(np.round(parts @ marks, 9), return_index=True, return_inverse=True)
+    lone = np.flatnonzero(parts.sum(axis=1) == 1)
+    of_lone = parts[lone].tocoo()
+    ends = np.concatenate([whole[first[same]], whole[lone[of_lone.row]]]), np.concatenate([whole, of_lone.col])
+    size = len(system.weight)
+    graph = sparse.coo_array((np.ones(len(ends[0])), ends), shape=(size, size))
+    label: Columns = csgraph.connected_components(graph, directed=False)[1].astype(np.int64)
+    return label
 
 
 def _without_hopeless(system: System, withheld: Mask) -> System:
@@ -120,12 +137,17 @@ def _ends(
     return lower, upper
 
 
-def _exposed_with(system: System, withheld: Mask, shown: Columns, count: Numbers, among: Mask) -> Mask:
-    """Return which cells `among` all would be exposed if the cells `shown` were, each with its `count`."""
-    lower, upper = (ends.copy() for ends in system.shown)
-    half = system.blur[shown]
-    lower[shown], upper[shown] = np.maximum(count - half, 0), count + half
-    rest = withheld.copy()
-    rest[shown] = False
-    over, under = replace(system, shown=(lower, upper)).exposed(rest, among=among)
-    return over | under
+def _harmful(system: System, withheld: Mask, shown: Columns, counts: tuple[Numbers, ...], label: Columns) -> Mask:
+    """Return which of the cells `shown` would expose another of their group if they had any of their `counts`."""
+    harmed = np.zeros(label.max() + 1, dtype=bool)
+    for count in counts:
+        left = ~harmed[label[shown]]
+        lower, upper = (ends.copy() for ends in system.shown)
+        half = system.blur[shown]
+        lower[shown], upper[shown] = np.maximum(count - half, 0), count + half
+        rest = withheld.copy()
+        rest[shown] = False
+        among = np.isin(label, label[shown[left]])
+        over, under = replace(system, shown=(lower, upper)).exposed(rest, among=among)
+        harmed[label[over | under]] = True
+    return harmed[label[shown]]

@@ -113,3 +113,21 @@ def test_wards_of_overlapping_areas_are_hidden_by_a_ward_of_the_very_same_ones()
     other = unseen(released, relations, ["area_code"], 1)
     again = protect(other, relations, LOCAL, key=["area_code"])
     pd.testing.assert_frame_equal(released[READERS], again[READERS])
+
+
+def test_areas_of_the_same_people_are_shown_together_or_not_at_all():
+    relations = pd.concat(
+        [sums({"D": ["A", "B", "C"]}), sums({"G": ["A", "B", "C"]}, "ccg"), sums({"X": ["D"]}, "county")]
+    )
+    counts = {"X": 63.0, "D": 63.0, "G": 63.0, "A": 3.0, "B": 20.0, "C": 40.0}
+    mark = protect(areas(counts), relations, LOCAL, key=["area_code"]).set_index("area_code")["mark"]
+    assert mark[["X", "D", "G"]].isna().all() and mark.eq("[c]").sum() == 2
+
+
+def test_a_place_is_withheld_where_it_is_all_but_a_few_of_an_equal_one():
+    cells = areas({"D": 93.0, "A": 93.0}, {"D": 1000.0, "A": 100.0})  # of the hundred who live in A seven are left over
+    assert status_of(cells, sums({"D": ["A"]})) == {"D": "secondary", "A": "primary"}
+
+
+def status_of(cells: pd.DataFrame, relations: pd.DataFrame) -> dict[str, str]:
+    return protect(cells, relations, LOCAL, key=["area_code"]).set_index("area_code")["status"].to_dict()
