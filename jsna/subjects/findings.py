@@ -48,7 +48,8 @@ def findings(name: str, rows: pd.DataFrame, *, most: int = 4) -> list[str]:
         told = known.head(FEW)
     said = [_opening(name, rows), *(sentence(row, name) for row in told.to_dict("records"))]
     said += [_set_beside(row, name) for row in beside.to_dict("records")]
-    return [*said, *_caution(len(beside)), *targets(name, known), *_better(name, known)]
+    untold = known[~known["indicator_id"].isin(told["indicator_id"])]
+    return [*said, *_caution(len(beside)), *targets(name, known), *_better(name, untold)]
 
 
 def _caution(figures: int) -> list[str]:

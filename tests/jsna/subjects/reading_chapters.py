@@ -77,6 +77,15 @@ def counts_of(rows):
         yield sum(word in ("higher", "lower") for word in said)
     for column in zip(*rows[1:], strict=False):
         yield sum(word != "within" for word in column)
+    yield from changes_of([row[-2:] for row in rows[1:] if len(row) == 3])
+
+
+def changes_of(pairs):
+    """How many rows of a table of two periods rose and fell."""
+    found = [[float(number.replace(",", "")) for cell in pair for number in NUMBER.findall(cell)] for pair in pairs]
+    both = [pair for pair in found if len(pair) == 2]
+    yield sum(before < after for before, after in both)
+    yield sum(before > after for before, after in both)
 
 
 def sentences(outputs):
