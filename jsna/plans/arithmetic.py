@@ -8,7 +8,7 @@ from collections.abc import Callable
 
 import pandas as pd
 
-from jsna.plans import dates, timetable
+from jsna.plans import dates, printed, timetable
 from jsna.plans.cells import listed, number
 from jsna.plans.framework import schedule
 from jsna.plans.plan import Plan
@@ -63,18 +63,19 @@ def disagreements(plan: Plan) -> pd.DataFrame:
     """Return every point where the documents contradict themselves: subject, stated, given, note."""
     said = statements(plan)
     said = said[said["verdict"] == DISAGREES].rename(columns={"statement": "subject"})
-    parts = [said[["subject", "stated", "given", "note"]], _cells(plan), _late_milestones(plan), _rounds(plan)]
+    told = said[["subject", "stated", "given", "note"]]
+    parts = [told, _cells(plan), _late_milestones(plan), _rounds(plan), printed.disagreements(plan)]
     return pd.concat([part for part in parts if len(part)] or [parts[0]], ignore_index=True)
 
 
 def timetable_cells(plan: Plan) -> pd.DataFrame | None:
     """Return each cell of the printed timetable beside the computed one; None where no timetable is printed."""
-    frame, printed = plan.place.timeframe, plan.table("timetable_published")
-    if frame is None or printed.empty:
+    frame, marks_printed = plan.place.timeframe, plan.table("timetable_published")
+    if frame is None or marks_printed.empty:
         return None
     rows = plan.table("priorities")["priority"]
     marks = timetable.reports(plan.table("programme"), frame)
-    theirs = printed.assign(month=timetable.month_of(printed["month"]))
+    theirs = marks_printed.assign(month=timetable.month_of(marks_printed["month"]))
     return timetable.cells_agreeing(timetable.grid(marks, rows, frame), timetable.grid(theirs, rows, frame))
 
 
@@ -92,10 +93,10 @@ def _cells(plan: Plan) -> pd.DataFrame:
     if cells is None:
         return pd.DataFrame()
     odd = cells[~cells["agrees"]]
-    printed, computed = (odd[name].replace("", "empty") for name in ("printed", "computed"))
+    theirs, ours = (odd[name].replace("", "empty") for name in ("printed", "computed"))
     subject = "Timetable: " + odd["priority"] + ", " + odd["month"].astype("string")
     agreed = f"{int(cells['agrees'].sum())} of {len(cells)} cells of the timetable agree with the rule."
-    return pd.DataFrame({"subject": subject, "stated": printed, "given": computed, "note": agreed})
+    return pd.DataFrame({"subject": subject, "stated": theirs, "given": ours, "note": agreed})
 
 
 def _late_milestones(plan: Plan) -> pd.DataFrame:

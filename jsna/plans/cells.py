@@ -77,6 +77,8 @@ KINDS = {
     "share": Kind(_between(0, 1), "write a share from 0 to 1, such as 0.05"),
     "age": Kind(_between(0, 120, whole=True), "write completed years, 0 to 120"),
     "whole": Kind(_between(1, 10_000, whole=True), "write a whole number, 1 or more"),
+    "people": Kind(_between(0, 1e9, whole=True), "write a number of people, such as 21290"),
+    "percent": Kind(_between(-100, 1000), "write a percentage without its sign, such as 19.6 or -5"),
     "date": Kind(dates.is_date, f"write {dates.ADVICE}"),
     "month": Kind(dates.is_month, "write a month such as 2009-12 or December 2009"),
     "indicators": Kind(

@@ -14,6 +14,7 @@ TABLES: dict[str, type[PlanTable]] = {
     "milestones": work.Milestones,
     "actions": work.Actions,
     "risks": work.Risks,
+    "population": provision.Population,
     "consultations": provision.Consultations,
     "views": provision.Views,
     "reports": work.Reports,

@@ -88,6 +88,21 @@ class UnitCosts(PlanTable):
         unique = ["item"]
 
 
+class Population(PlanTable):
+    """People of an age as a document prints them, in a year counted or expected."""
+
+    area: Cell = Field(holds="name")
+    part_of: Cell = Field(holds="text", description="the area of this file whose total counts it")
+    ages: Cell = Field(holds="name", description="e.g. 0 to 14")
+    year: Cell = Field(holds="whole")
+    people: Cell = Field(holds="people")
+    share: Cell = Field(holds="percent", description="% of all people, as printed")
+    change: Cell = Field(holds="percent", description="% since the area's first year, as printed")
+
+    class Config:
+        unique = ["area", "ages", "year"]
+
+
 class Consultations(PlanTable):
     """Whom commissioners ask, and what they heard; a file without rows says that nothing is planned."""
 

@@ -12,7 +12,7 @@ import pandas as pd
 from jsna import figures, prose
 from jsna.chapter import Chapter
 from jsna.errors import JsnaError
-from jsna.plans import Plan, dates, plan_of, shown, timetable
+from jsna.plans import Plan, dates, plan_of, printed, shown, timetable
 from jsna.plans import covers as covers  # so that a chapter's caller need not know the room behind
 from jsna.plans.cells import listed
 from jsna.subjects.latest import figures_here
@@ -117,6 +117,12 @@ def _with_latest(chapter: Chapter, found: Plan) -> pd.DataFrame:
     first = found.table("kpis")["indicator_id"].str.split(";").str[0].str.strip()
     now = first.map(figures_here(chapter, titled=False)).fillna(prose.MISSING).reset_index(drop=True)
     return shown.listing(found, "kpis").assign(**{"Latest here": now})
+
+
+def population(chapter: Chapter) -> Shown:
+    """Return the people, now and expected, as the plan prints them; today's estimates are the population chapter's."""
+    note = "As printed. Today's estimates and projections are in the population chapter."
+    return made(chapter, "population", "People as the plan prints them", printed.table, notes=(note,))
 
 
 def programme(chapter: Chapter) -> Shown:

@@ -4,7 +4,7 @@ import pandas as pd
 import pytest
 
 from jsna import plans
-from jsna.plans import arithmetic, shown
+from jsna.plans import arithmetic, printed, shown
 from jsna.workspace import PROGRAM, Workspace
 
 HERE = Workspace(PROGRAM)
@@ -115,3 +115,21 @@ def test_every_figure_of_durhams_printed_timetable_is_in_the_document(shared):
         index="priority", columns="month", values="mark", aggfunc="first", fill_value="."
     )
     assert sorted("".join(row) for row in marks.reindex(columns=sorted(marks.columns)).to_numpy()) == printed
+
+
+def test_kents_table_of_children_stands_as_printed_and_its_arithmetic_comes_out():
+    rows = printed.table(plan("kent")).set_index("Area")
+    assert rows.loc["Tunbridge Wells", ["2005", "2016", "Change to 2016 (%)"]].tolist() == ["19,780", "15,940", "−19.4"]
+    assert rows.loc["Kent", ["2005", "2011", "2016"]].tolist() == ["250,450", "242,740", "238,050"]
+    assert printed.disagreements(plan("kent")).empty
+
+
+def test_a_printed_total_or_change_that_does_not_come_out_is_shown(dale):
+    text = (
+        "area,part_of,ages,year,people,change,document\n"
+        "A,Both,0 to 14,2005,100,,plan\nA,Both,0 to 14,2011,110,12,plan\nB,Both,0 to 14,2005,50,,plan\nBoth,,0 to 14,2005,160,,plan\n"
+    )
+    found = printed.disagreements(dale(population=text))
+    assert found[["subject", "stated", "given"]].to_numpy().tolist() == [
+        ["A, ages 0 to 14, change 2011", "12", "10"], ["Both, ages 0 to 14, total 2005", "160", "150"],
+    ]  # fmt: skip

@@ -15,7 +15,7 @@ SHOWN = [
     plans.services, plans.services_matrix, plans.kpis, plans.programme, plans.intentions, plans.projects,
     plans.milestones, plans.actions,
     plans.reports, plans.checks, plans.disagreements, money.budgets, money.balance, money.per_child, money.savings,
-    unit_costs.table, unit_costs.cost_of_need, provision.levels, provision.at_a_glance,
+    plans.population, unit_costs.table, unit_costs.cost_of_need, provision.levels, provision.at_a_glance,
 ]  # fmt: skip
 SECTIONS = [schedule.key_information, schedule.progress, schedule.service_groups, schedule.questions]
 PLACES = [
