@@ -127,7 +127,8 @@ def test_kents_table_of_children_stands_as_printed_and_its_arithmetic_comes_out(
 def test_a_printed_total_or_change_that_does_not_come_out_is_shown(dale):
     text = (
         "area,part_of,ages,year,people,change,document\n"
-        "A,Both,0 to 14,2005,100,,plan\nA,Both,0 to 14,2011,110,12,plan\nB,Both,0 to 14,2005,50,,plan\nBoth,,0 to 14,2005,160,,plan\n"
+        "A,Both,0 to 14,2005,100,,plan\nA,Both,0 to 14,2011,110,12,plan\n"
+        "B,Both,0 to 14,2005,50,,plan\nBoth,,0 to 14,2005,160,,plan\n"
     )
     found = printed.disagreements(dale(population=text))
     assert found[["subject", "stated", "given"]].to_numpy().tolist() == [
