@@ -169,6 +169,7 @@ class DeprivationSummary(Table):
     national_decile: float = Field(nullable=True, description="where its average rank would stand; 1 most deprived")
     national_quintile: float = Field(nullable=True)
     local_quintile: float = Field(nullable=True, description="fifth of its peer group's people; 1 most deprived")
+    local_decile: float = Field(nullable=True, description="tenth of its peer group's people; 1 most deprived")
     peer_group: Category = Field(description="code of the county or council that holds the peers, or 'all'")
     peer_rank: float = Field(nullable=True, description="by average rank; 1 is the most deprived of its peers")
     peers: int = Field(ge=0, description="areas of its type ranked with it")

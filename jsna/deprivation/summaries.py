@@ -104,7 +104,7 @@ def _ranked(summary: pd.DataFrame, lookup: pd.DataFrame, edition: int) -> pd.Dat
     )
     within = ["peer_type", "peer_group"]
     frame = index.peer_rank(frame, within=within, values=["average_rank"])
-    frame = index.local_quantiles(frame, within=[*within, "measure"], rank="worst_first", groups=(5,))
+    frame = index.local_quantiles(frame, within=[*within, "measure"], rank="worst_first", groups=(5, 10))
     return frame.rename(columns={"average_rank_peer_rank": "peer_rank", "average_rank_peers": "peers"}).drop(
         columns=["worst_first", "peer_type"]
     )

@@ -49,7 +49,8 @@ def measures_table(chapter: Chapter, rows: pd.DataFrame, edition: str) -> figure
     caption = f"Deprivation of {chapter.called_in(SMALL_EDITION[edition])} by the official measures, {edition}"
     notes = [
         f"{HIGH} Local concentration: average rank of the most deprived small areas, with a tenth of the people. "
-        "National tenth: where the average rank would stand among England's small areas, 1 the most deprived."
+        "National tenth: where the average rank would stand among England's small areas, 1 the most deprived.",
+        *sorted(f"[x]: {reason}." for reason in rows["reason"].dropna().unique()),
     ]
     return figures.Table(data, caption, notes=notes, formats=formats)
 
@@ -75,8 +76,9 @@ def ages_table(chapter: Chapter, edition: str) -> figures.Shown:
     if rows.empty:
         return figures.Absent("Children by age and national fifth of deprivation")
     caption = f"Children of {chapter.called_in(SMALL_EDITION[edition])} by age and national fifth of deprivation"
-    rows = rows.assign(ages=rows["age_from"].astype("str") + " to " + rows["age_to"].astype("str"))
-    rows = rows.assign(width=rows["age_to"] - rows["age_from"])  # the widest band, which holds others, stands last
+    rows = rows.assign(
+        ages=_ages(rows), width=rows["age_to"] - rows["age_from"]
+    )  # the widest band, which holds others, stands last
     key = ["width", "age_from", "ages"]
     wide = rows.set_index([*key, "quintile"])["children"].unstack().reset_index()  # noqa: PD010
     total = wide[[1, 2, 3, 4, 5]].sum(axis=1)
@@ -90,17 +92,22 @@ def ages_table(chapter: Chapter, edition: str) -> figures.Shown:
     data = wide[["ages", 1, 2, 3, 4, 5]].rename(columns=named).rename(columns={"ages": "Age"})
     data = data.assign(**{"All children": total, "In fifth 1, %": 100 * wide[1] / total.where(total > 0)})
     formats = dict.fromkeys(["All children", *named.values()], "count") | {"Age": "text", "In fifth 1, %": "proportion"}
-    return figures.Table(data, f"{caption}, {edition}", notes=_counted_by(chapter, rows, edition), formats=formats)
+    return figures.Table(data, f"{caption}, {edition}", notes=counted_by(chapter, rows, edition), formats=formats)
 
 
-def _counted_by(chapter: Chapter, rows: pd.DataFrame, edition: str) -> list[str]:
+def counted_by(chapter: Chapter, rows: pd.DataFrame, edition: str) -> list[str]:
     """Say which population each age band was counted in."""
     said: dict[str, list[str]] = {}
-    for ages, source in rows[["ages", "population_source"]].astype("str").drop_duplicates().itertuples(index=False):
+    pairs = pd.DataFrame({"ages": _ages(rows), "source": rows["population_source"].astype("str")}).drop_duplicates()
+    for ages, source in pairs.itertuples(index=False):
         own = "_deprivation_" in source
         who = f"the index's own population, {COUNTED.get(edition, '')}" if own else chapter.titled(source)
         said.setdefault(who, []).append(ages)
     return [f"Aged {prose.listed(ages)}: {who}." for who, ages in said.items()]
+
+
+def _ages(rows: pd.DataFrame) -> pd.Series:
+    return rows["age_from"].astype("str") + " to " + rows["age_to"].astype("str")
 
 
 def domains(chapter: Chapter, rows: pd.DataFrame, edition: str) -> figures.Shown:

@@ -5,7 +5,7 @@ import pandas as pd
 from jsna import figures, prose
 from jsna.catalogue import indicators
 from jsna.chapter import Chapter
-from jsna.subjects.deprivation import HIGH
+from jsna.subjects.deprivation import HIGH, counted_by
 from needs.deprivation import LSOAS
 
 LOW_INCOME = ("low_income_relative_after_housing", "low_income_relative")
@@ -33,7 +33,7 @@ def wards(chapter: Chapter, edition: str) -> pd.DataFrame:
         idaci=code.map(idaci.set_index(idaci["area_code"].astype("str"))["national_quintile"]),
         low_income=code.map(low.set_index(low["area_code"].astype("str"))["value"]),
     )  # fmt: skip
-    rows.attrs["low_income"] = _called(low)
+    rows.attrs["said"] = [*counted_by(chapter, children, edition), *_called(low)]
     return rows.sort_values("average_rank", ascending=False)
 
 
@@ -46,10 +46,10 @@ def _low_income(chapter: Chapter) -> pd.DataFrame:
     return latest
 
 
-def _called(rows: pd.DataFrame) -> str:
-    """The indicator and period of those figures, in words."""
+def _called(rows: pd.DataFrame) -> list[str]:
+    """Say which indicator and period those figures are."""
     first = rows.head(1).astype({"indicator_id": "str", "period": "str"}).to_dict("records")
-    return "".join(f"{indicators()[row['indicator_id']].title}, {row['period']}" for row in first)
+    return [f"Low income: {indicators()[row['indicator_id']].title}, {row['period']}." for row in first]
 
 
 def findings(chapter: Chapter, rows: pd.DataFrame) -> list[str]:
@@ -83,6 +83,7 @@ def ward_table(chapter: Chapter, rows: pd.DataFrame, edition: str) -> figures.Sh
             "Ward": rows["area_name"],
             "Rank": rows["peer_rank"],
             "National fifth": rows["national_quintile"],
+            "Local fifth": rows["local_quintile"],
             "Average rank": rows["average_rank"],
             "Extent, %": 100 * rows["extent"],
             "Children": rows["children"],
@@ -93,7 +94,7 @@ def ward_table(chapter: Chapter, rows: pd.DataFrame, edition: str) -> figures.Sh
     ).reset_index(drop=True)
     empty = [name for name in ("IDACI fifth", "Low income, %") if data[name].isna().all()]
     formats = dict.fromkeys(["Extent, %", "Low income, %"], "proportion")
-    formats |= dict.fromkeys(["National fifth", "IDACI fifth", "Rank"], "plain")
+    formats |= dict.fromkeys(["National fifth", "Local fifth", "IDACI fifth", "Rank"], "plain")
     formats |= dict.fromkeys(["Average rank", "Children", "Children in fifth 1"], "count")
     return figures.Table(data.drop(columns=empty), caption, notes=_notes(chapter, rows), formats=formats)
 
@@ -104,13 +105,12 @@ def _notes(chapter: Chapter, rows: pd.DataFrame) -> list[str]:
     peers = rows["peers"].max()
     worst = rows[rows["national_quintile"] == 1]
     said = [
-        f"{HIGH} Rank: among the {peers:.0f} wards of the county or council, 1 the most deprived. Fifth 1 is the most "
-        "deprived of England. IDACI: income deprivation affecting children."
+        f"{HIGH} Rank: among the {peers:.0f} wards of the county or council. Local fifth: of its people, by the "
+        "rank of their ward. Rank and fifth 1 are the most deprived. IDACI: income deprivation affecting children."
     ]
     if len(worst):
         said.append(f"The {len(worst)} wards in fifth 1 hold {prose.count(worst['children'].sum())} children.")
-    if rows.attrs.get("low_income"):
-        said.append(f"Low income: {rows.attrs['low_income']}.")
+    said += rows.attrs.get("said", [])
     return [
         *said,
         f"Wards are those of {edition}, made of whole small areas (best fit). {_outlined(chapter, rows)}".strip(),

@@ -124,6 +124,7 @@ def table(chapter: Chapter, rows: pd.DataFrame) -> figures.Shown:
             "Gap": _with_interval(rows, "gap", prose.proportion),
             "Slope index": _with_interval(rows, "sii", prose.proportion),
             "Relative index": _with_interval(rows, "rii", prose.number),
+            "Cases a year": [prose.count(number) for number in rows["cases"]],
             "Fewer a year": _with_interval(rows, "attributable", prose.count),
         }
     )
