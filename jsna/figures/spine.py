@@ -61,7 +61,8 @@ def spine_chart(
         unit="as each row says",
         notes=[
             "The line is the benchmark; pale bars run from the worst to the best area, dark ones hold the middle half. "
-            "Diamond: worse. Circle: similar. Square: better. Triangles: lower or higher, without judgement."
+            "Diamond: worse. Circle: similar. Square: better. Triangles: lower or higher, without judgement. Hollow "
+            "circle: too uncertain to call. Dash: not compared."
         ],
         source=source,
     )

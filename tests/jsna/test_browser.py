@@ -10,11 +10,14 @@ import numpy as np
 import pytest
 from charts import HOSTILE, every_chart, squares
 from PIL import Image
-from test_pages import compared, markdown, notebook, page, row, shown
+from test_pages import compared, findings, markdown, notebook, page, row, shown
 
+from jsna.pages.checks import faults
 from jsna.pages.compare import compare_page
+from jsna.pages.editions import Edition, changes_html, retold
 from jsna.pages.export import export
 from jsna.pages.index import write_index
+from jsna.pages.takeaway import takeaway_html
 
 AUDIT = Path(__file__).resolve().parents[1] / "browser"
 CHROMIUM = next(filter(None, map(shutil.which, ("chromium", "chromium-browser", "google-chrome"))), None)
@@ -39,11 +42,25 @@ def audits(tmp_path_factory):
     """What the browser met on a chapter of every chart, the index, an overview and a comparison, with hostile names."""
     folder = tmp_path_factory.mktemp("pages")
     cells = [markdown("Who lives here."), markdown("## Charts"), *shown(*every_chart(HOSTILE).values())]
-    html = export(notebook(*cells), page(area_name=HOSTILE, siblings=[("02.html", HOSTILE)], draft=[HOSTILE]))
+    source = dict.fromkeys(["title", "publisher", "edition", "released", "licence"], HOSTILE)
+    told = page(
+        area_name=HOSTILE, area_type=HOSTILE, organisation=HOSTILE, siblings=[("02.html", HOSTILE)], draft=[HOSTILE],
+        edition_notes=[HOSTILE], sources=[source | {"url": "javascript:alert(1)"}], title=f"Population: {HOSTILE}",
+        subject=f"Population: {HOSTILE}",
+    )  # fmt: skip
+    html = export(notebook(findings(HOSTILE), *cells, markdown(HOSTILE), markdown(f"## {HOSTILE}")), told)
+    told_of = changes_html(Edition(HOSTILE, "2026-10-01", None), {"Revisions": [HOSTILE]})
+    html = retold(html, told_of)
+    assert faults(html) == []
     (folder / "chapter.html").write_text(html, encoding="utf-8")
     rows = [row("county-X1/a.html", name=HOSTILE), row("ward-X2/a.html", "lacking", reason=HOSTILE)]
-    write_index(rows, folder, outlines={"county": squares().assign(area_code=[f"X{i}" for i in range(16)])})
-    (folder / "compare.html").write_text(compare_page(compared(), subject="Districts compared"), encoding="utf-8")
+    write_index(
+        rows, folder, outlines={"county": squares().assign(area_code=[f"X{i}" for i in range(16)])},
+        organisation=HOSTILE, more={"county-X1": [takeaway_html({"a": HOSTILE}, ["a-1-x.csv", "a-1-x.svg"])]},
+    )  # fmt: skip
+    hostile = compared().replace({"theme": "Weight", "indicator": "MMR", "unit": "% of children"}, HOSTILE)
+    html = compare_page(hostile, subject="Districts compared", siblings=[("b.html", HOSTILE)], benchmark_name=HOSTILE)
+    (folder / "compare.html").write_text(html, encoding="utf-8")
     paths = [
         folder / "chapter.html",
         folder / "index.html",

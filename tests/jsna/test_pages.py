@@ -1,6 +1,7 @@
 """Pages: what reaches a reader, what never does, and which rules a page is held to."""
 
 import re
+from html import escape
 
 import nbformat
 import pandas as pd
@@ -31,6 +32,19 @@ def shown(*figures):
         )
         for each in figures
     ]
+
+
+def findings(*sentences):
+    """Return a code cell that displayed the box of key findings."""
+    items = "".join(f"<li>{escape(sentence)}</li>" for sentence in sentences)
+    html = f'<section class="findings" aria-label="Key findings"><p class="lead">Key findings</p><ul>{items}</ul>'
+    html += "</section>"
+    return nbformat.v4.new_code_cell(
+        "figures.show_findings(findings)",
+        outputs=[
+            nbformat.v4.new_output("display_data", data={"text/html": html}, metadata={"jsna": {"kind": "findings"}})
+        ],
+    )
 
 
 def notebook(*cells):
@@ -95,6 +109,13 @@ def test_no_code_stream_traceback_or_foreign_html_reaches_a_page():
     html = export(notebook(nbformat.v4.new_code_cell("secret = 1", outputs=outputs)), page())
     body = re.search(r"<main.*?</main>", html, re.S).group()
     assert not re.search("secret|frame|Traceback|Warning|onclick", body)
+
+
+def test_key_findings_stand_first_and_what_is_said_of_editions_below_them():
+    html = export(notebook(findings("24% are under 20."), markdown("Text.")), page(edition_notes=["Wards of 2021."]))
+    main = html[html.index("<main") :]
+    assert main.index("<h1>") < main.index("24% are") < main.index("Wards of 2021.") < main.index("Text.")
+    assert main.count("24% are") == 1
 
 
 def test_the_notebooks_own_title_gives_way_to_the_pages():
