@@ -12,6 +12,7 @@ from jsna.errors import JsnaError
 from jsna.places import Area
 from jsna.plans import covered
 from jsna.render.asked import Notebook, Report, Request
+from jsna.render.councils import councils_around
 from jsna.workspace import Workspace
 
 BY_DEFAULT = ("county", "unitary", "district", "ccg", "sub_icb", "icb", "locality")
@@ -176,6 +177,8 @@ def _told(workspace: Workspace) -> dict[tuple[str, str], set[str]]:
     places = ("area_type", "area_code", "parent_type", "parent_code")
     for kind, code, parent_kind, parent in upper[list(places)].drop_duplicates().itertuples(index=False):
         told[(kind, code)] = told.get((kind, code), set()) | told.get((parent_kind, parent), set())
+    for body, council in councils_around(lookup, workspace).items():
+        told[body] = told.get(body, set()) | told.get(council, set())
     return told
 
 
