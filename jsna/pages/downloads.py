@@ -3,6 +3,7 @@
 All is made from what the executed notebooks display, so numbers and suppression are those of the pages.
 """
 
+import csv
 import io
 import re
 import warnings
@@ -21,6 +22,7 @@ from jsna.figures.tables import file_name
 from jsna.pages.export import Page
 from jsna.pages.files import write_whole
 
+NUMBER = re.compile(r"-?\d+(\.\d+)?(e[+-]?\d+)?", re.I)
 DRAWING = re.compile(r"<svg\b.*?</svg>", re.S)
 SYMBOLS = {"%": "per cent", "§": "scoping", "®": "report", "–": "none", "●": "yes", "✓": "yes"}
 LEGEND = "Cells may hold a mark in brackets instead of a number; the legend of each sheet explains those it uses."
@@ -41,8 +43,9 @@ class Download:
     @property
     def data(self) -> pd.DataFrame:
         """The data with numbers as numbers, and marks as text where they stand."""
-        text = pd.read_csv(io.StringIO(self.csv), dtype=str, keep_default_na=False)
-        return text.apply(_numbers_as_numbers)
+        headings, *rows = csv.reader(io.StringIO(self.csv))
+        columns = zip(*rows, strict=True) if rows else [()] * len(headings)
+        return pd.DataFrame(dict(enumerate(map(_column, columns)))).set_axis(headings, axis=1)
 
 
 def downloads(notebook: NotebookNode) -> list[Download]:
@@ -90,7 +93,10 @@ def write_workbook(reports: Sequence[tuple[Page, NotebookNode]], target: Path) -
     try:
         with warnings.catch_warnings():
             warnings.simplefilter("ignore")  # about notes and shorthand: each sheet explains its own marks
-            gptables.write_workbook(str(part), sheets, cover=_cover(gptables.Cover, [page for page, _ in reports]))
+            options = {"in_memory": True}  # not a file for each sheet first
+            gptables.write_workbook(
+                str(part), sheets, workbook_options=options, cover=_cover(gptables.Cover, [page for page, _ in reports])
+            )
         part.replace(target)
     finally:
         part.unlink(missing_ok=True)
@@ -152,9 +158,11 @@ def _cover(cover: Any, pages: Sequence[Page]) -> Any:
     )
 
 
-def _numbers_as_numbers(column: "pd.Series[str]") -> "pd.Series[Any]":
+def _column(texts: Sequence[str]) -> "pd.Series[Any]":
     """Return numbers as numbers and leave words and marks as they stand."""
-    numbers = pd.to_numeric(column, errors="coerce")
-    if numbers.notna().all():
-        return numbers
-    return column.astype(object).where(numbers.isna(), numbers)
+    numbers = [float(text) if NUMBER.fullmatch(text) else None for text in texts]
+    if None not in numbers:
+        whole = all(text.lstrip("-").isdigit() for text in texts)
+        return pd.Series(numbers, dtype="int64" if whole and texts else "float64")
+    kept = [text if number is None else number for text, number in zip(texts, numbers, strict=True)]
+    return pd.Series(kept, dtype=object)

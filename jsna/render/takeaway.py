@@ -10,6 +10,7 @@ from typing import Any
 
 from jsna.errors import JsnaError
 from jsna.pages.pdf import print_pdf
+from jsna.render.fork import can_fork
 from jsna.workspace import Workspace
 
 FILES = "files"
@@ -40,7 +41,7 @@ def take_away(folders: Folders, workspace: Workspace, jobs: int | None = None) -
     names = [folder.name for folder, _ in work]
     if len(work) <= FEW or most == 1:
         return dict(zip(names, [write_area(folder, rows) for folder, rows in work], strict=True))
-    with ProcessPoolExecutor(most, get_context("spawn"), _leave_interrupts) as processes:
+    with ProcessPoolExecutor(most, _processes(), _leave_interrupts) as processes:
         try:
             return dict(zip(names, processes.map(write_area, *zip(*work, strict=True)), strict=True))
         except BaseException:
@@ -89,6 +90,15 @@ def taken(folder: Path) -> list[str]:
         *(folder / FILES).glob("*.svg"),
     ]
     return sorted(file.relative_to(folder).as_posix() for file in files if not file.name.startswith("."))
+
+
+def _processes() -> Any:
+    """Processes that share what is slow to import, where one can fork; a new interpreter each elsewhere."""
+    if not can_fork():
+        return get_context("spawn")
+    context = get_context("forkserver")
+    context.set_forkserver_preload(["jsna.render.areafiles", "gptables"])
+    return context
 
 
 def _leave_interrupts() -> None:
