@@ -8,7 +8,7 @@ import pandas as pd
 from needs.compare import NOT_COMPARED, judged
 from needs.groups import Flags, Floats, first_rows, floats, group_codes, places
 from needs.intervals import exact_poisson, wilson, z_value
-from needs.refusals import reasons, refuse, require_columns, require_numbers, require_unique
+from needs.refusals import reasons, refuse, require_above_nought, require_columns, require_numbers, require_unique
 from needs.terms import require_polarity
 from needs.trend import (
     DECREASING,
@@ -39,7 +39,7 @@ def control_verdict(values: pd.DataFrame, *, kind: str, per: float = 100, confid
 
     Raises
     ------
-    ValueError : `kind` is unknown, a polarity is unknown, a column is not numeric.
+    ValueError : `kind` is unknown, a polarity is unknown, a column is not numeric, a benchmark is not possible.
 
     References
     ----------
@@ -51,6 +51,9 @@ def control_verdict(values: pd.DataFrame, *, kind: str, per: float = 100, confid
     require_columns(values, ["polarity"])
     require_polarity(values["polarity"])
     value, benchmark, people = (floats(values, column) for column in ("value", "benchmark", "denominator"))
+    require_above_nought(per=per)
+    top = per if kind == "proportion" else np.inf
+    refuse(values, (benchmark < 0) | (benchmark > top), f"benchmark of a {kind} lies from 0 to {top:g}")
     people = np.where(people > 0, people, np.nan)
     expected = benchmark * people / per
     z_value(confidence)  # refuses a level out of range

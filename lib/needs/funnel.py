@@ -6,7 +6,7 @@ from scipy.special import ndtri
 
 from needs.groups import Flags, Floats, floats
 from needs.intervals import exact_poisson
-from needs.refusals import reasons, refuse, require_numbers
+from needs.refusals import reasons, refuse, require_above_nought, require_numbers
 from needs.standardise import FEWEST_EVENTS
 
 KINDS = ("proportion", "ratio", "crude rate", "dsr")
@@ -64,6 +64,7 @@ def funnel_limits(
     ----------
     Spiegelhalter (2005), Stat Med 24:1185-1202; Fingertips technical guidance, funnel plots.
     """
+    require_above_nought(per=per, years=years, points=points)
     average = _average(areas, kind)
     start, end = _ends(areas["denominator"], years)
     if kind == "proportion":

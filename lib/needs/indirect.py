@@ -6,8 +6,8 @@ import numpy as np
 import pandas as pd
 
 from needs.groups import Codes, Floats, floats, group_codes, group_sum
-from needs.intervals import LEVELS, count_interval, label
-from needs.refusals import reasons, refuse, require_numbers, require_unique
+from needs.intervals import LEVELS, count_interval, label, levels
+from needs.refusals import reasons, refuse, require_above_nought, require_numbers, require_unique
 
 
 def indirectly_standardised(
@@ -18,7 +18,7 @@ def indirectly_standardised(
     observed: pd.DataFrame | None = None,
     rate: bool = False,
     per: float = 1,
-    confidence: Sequence[float] = LEVELS,
+    confidence: Sequence[float] | float = LEVELS,
 ) -> pd.DataFrame:
     """Indirectly standardised ratio (observed / expected events) or rate of each group.
 
@@ -45,6 +45,7 @@ def indirectly_standardised(
     ----------
     Breslow and Day (1987), Statistical Methods in Cancer Research II, 65-72.
     """
+    require_above_nought(per=per)
     needed = ["denominator"] if observed is not None else ["numerator", "denominator"]
     for table, columns in ((counts, needed), (reference, ["numerator", "denominator"])):
         require_numbers(table, columns)
@@ -62,7 +63,7 @@ def indirectly_standardised(
     crude = float(reference["numerator"].sum(skipna=False) / reference["denominator"].sum(skipna=False))
     scale = per * (crude if rate else 1) / np.where(expected > 0, expected, np.nan)
     result = keys.assign(observed=events, expected=expected, reference_rate=per * crude, value=events * scale)
-    for level in confidence:
+    for level in levels(confidence):
         lower, upper = count_interval(events, level)
         result[f"lower_{label(level)}"], result[f"upper_{label(level)}"] = lower * scale, upper * scale
     missing = {

@@ -7,7 +7,7 @@ import pandas as pd
 
 from needs.groups import Floats, floats, group_codes
 from needs.intervals import label, z_value
-from needs.refusals import reasons, refuse, require_numbers, require_unique
+from needs.refusals import reasons, refuse, require_above_nought, require_numbers, require_unique
 from needs.slope_limits import back, link, simulated_limits
 
 SCALES = ("plain", "rate", "proportion")
@@ -49,8 +49,8 @@ def slope_index(
 
     Raises
     ------
-    ValueError : a population is negative, a quantile occurs twice, a value or limit lies outside its scale, neither
-        standard errors nor limits are given, `scale` is unknown.
+    ValueError : a population or standard error is negative, a quantile occurs twice, a value or limit lies outside its
+        scale, limits are on the wrong sides, neither standard errors nor limits are given, `scale` is unknown.
 
     References
     ----------
@@ -58,6 +58,7 @@ def slope_index(
     """
     if scale not in SCALES:
         raise ValueError(f"scale is one of {', '.join(SCALES)}, not {scale!r}")
+    require_above_nought(draws=draws)
     _check(quantiles, by, scale)
     codes, keys = group_codes(quantiles, by)
     k = int(quantiles["quantile"].max()) if len(quantiles) else 5
@@ -100,6 +101,10 @@ def _check(quantiles: pd.DataFrame, by: Sequence[str], scale: str) -> None:
     number = floats(quantiles, "quantile")
     refuse(quantiles, ~((number >= 1) & (number == np.floor(number))), "quantile is 1, 2, 3 ...")
     refuse(quantiles, floats(quantiles, "population") < 0, "population is not negative")
+    if "se" in quantiles:
+        refuse(quantiles, floats(quantiles, "se") < 0, "se is not negative")
+    if "lower_95" in quantiles and "upper_95" in quantiles:
+        refuse(quantiles, floats(quantiles, "lower_95") > floats(quantiles, "upper_95"), "lower_95 <= upper_95")
     for column in ["value", *errors] if scale != "plain" else []:
         top = 1 if scale == "proportion" else np.inf
         wrong = (floats(quantiles, column) < 0) | (floats(quantiles, column) > top)

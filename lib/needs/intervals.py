@@ -1,5 +1,7 @@
 """Confidence limits of counts and proportions, for whole arrays at once."""
 
+from collections.abc import Sequence
+
 import numpy as np
 from scipy.special import gammaincinv, ndtri, stdtrit
 
@@ -14,6 +16,16 @@ def z_value(confidence: float) -> float:
     if not 0.9 <= confidence < 1:
         raise ValueError(f"confidence is a fraction from 0.9 to below 1, not {confidence!r}")
     return float(ndtri(0.5 + confidence / 2))
+
+
+def levels(confidence: Sequence[float] | float) -> tuple[float, ...]:
+    """Return confidence levels as given, one alone too; ValueError for one outside 0.9 to 1, or for none."""
+    asked = (confidence,) if isinstance(confidence, (int, float)) else tuple(confidence)
+    if not asked:
+        raise ValueError("confidence names no level; give one or more fractions, such as 0.95")
+    for each in asked:
+        z_value(each)
+    return asked
 
 
 def t_value(degrees: Floats, confidence: float) -> Floats:

@@ -6,7 +6,7 @@ import numpy as np
 import pandas as pd
 
 from needs.groups import Flags, Floats, floats, group_codes
-from needs.intervals import label, z_value
+from needs.intervals import label, levels, z_value
 from needs.refusals import reasons, refuse, require_numbers, require_unique
 
 AGES = np.array([0, 1, *range(5, 95, 5)])
@@ -15,7 +15,7 @@ WIDEST = 20.0  # years: an interval at 95 % wider than this withholds the value
 
 
 def life_expectancy(
-    counts: pd.DataFrame, *, by: Sequence[str], confidence: Sequence[float] = (0.95, 0.998)
+    counts: pd.DataFrame, *, by: Sequence[str], confidence: Sequence[float] | float = (0.95, 0.998)
 ) -> pd.DataFrame:
     """Life expectancy at birth and at the start of each age band, for each group.
 
@@ -69,7 +69,7 @@ def life_expectancy(
             value=np.where(too_wide, np.nan, value)[group, at],
         )
     )
-    for level in confidence:
+    for level in levels(confidence):
         half = z_value(level) * np.sqrt(variance)
         result[f"lower_{label(level)}"] = (value - half)[group, at]
         result[f"upper_{label(level)}"] = (value + half)[group, at]

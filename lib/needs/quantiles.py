@@ -95,6 +95,8 @@ def value_category(values: pd.DataFrame, *, by: Sequence[str], categories: int =
     -------
     A copy of `values` with ``category`` and ``reason`` (missing for fewer values than categories).
     """
+    if categories < 2:
+        raise ValueError(f"categories is 2 or more, not {categories}")
     require_numbers(values, ("value",))
     require_columns(values, ["polarity"])
     require_polarity(values["polarity"])

@@ -6,13 +6,13 @@ import numpy as np
 import pandas as pd
 
 from needs.groups import Floats, floats, group_codes, group_sum
-from needs.intervals import LEVELS, count_interval, label, t_value, wilson
-from needs.refusals import reasons, refuse, require_numbers
+from needs.intervals import LEVELS, count_interval, label, levels, t_value, wilson
+from needs.refusals import reasons, refuse, require_above_nought, require_numbers
 
 CHUNK = 65_536  # rows whose limits are worked out at once
 
 
-def proportion(counts: pd.DataFrame, *, per: float = 100, confidence: Sequence[float] = LEVELS) -> pd.DataFrame:
+def proportion(counts: pd.DataFrame, *, per: float = 100, confidence: Sequence[float] | float = LEVELS) -> pd.DataFrame:
     """Proportion with its Wilson score intervals, row by row.
 
     Parameters
@@ -28,7 +28,8 @@ def proportion(counts: pd.DataFrame, *, per: float = 100, confidence: Sequence[f
 
     Raises
     ------
-    ValueError : a numerator is negative or above its denominator, or a denominator is negative.
+    ValueError : a numerator is negative or above its denominator, a denominator is negative, or a confidence lies
+        outside 0.9 to 1.
 
     References
     ----------
@@ -41,7 +42,9 @@ def proportion(counts: pd.DataFrame, *, per: float = 100, confidence: Sequence[f
     return _measured(counts, numerator, denominator, per, confidence, wilson)
 
 
-def crude_rate(counts: pd.DataFrame, *, per: float = 100_000, confidence: Sequence[float] = LEVELS) -> pd.DataFrame:
+def crude_rate(
+    counts: pd.DataFrame, *, per: float = 100_000, confidence: Sequence[float] | float = LEVELS
+) -> pd.DataFrame:
     """Crude rate with exact Poisson (fewer than ten events) or Byar's intervals, row by row.
 
     Parameters
@@ -73,7 +76,7 @@ def crude_rate(counts: pd.DataFrame, *, per: float = 100_000, confidence: Sequen
     return _measured(counts, numerator, denominator, per, confidence, limits)
 
 
-def mean(values: pd.DataFrame, *, by: Sequence[str], confidence: Sequence[float] = LEVELS) -> pd.DataFrame:
+def mean(values: pd.DataFrame, *, by: Sequence[str], confidence: Sequence[float] | float = LEVELS) -> pd.DataFrame:
     """Arithmetic mean of each group with Student's t intervals.
 
     Parameters
@@ -106,7 +109,7 @@ def mean(values: pd.DataFrame, *, by: Sequence[str], confidence: Sequence[float]
             group_sum(codes, (observed - centre[codes]) ** 2, len(keys)) / np.where(n > 1, n - 1, np.nan)
         )
     result = keys.assign(total=total, observations=n.astype(int), deviation=deviation, value=centre)
-    for level in confidence:
+    for level in levels(confidence):
         half = t_value(np.maximum(n - 1, 1), level) * deviation / np.sqrt(n)
         result[f"lower_{label(level)}"], result[f"upper_{label(level)}"] = centre - half, centre + half
     return result.assign(
@@ -132,14 +135,15 @@ def _measured(
     numerator: Floats,
     denominator: Floats,
     per: float,
-    confidence: Sequence[float],
+    confidence: Sequence[float] | float,
     limits: Callable[[Floats, Floats, float], tuple[Floats, Floats]],
 ) -> pd.DataFrame:
     """Return `counts` with value, limits and reason; nobody to count leaves one value missing, the rest stands."""
+    require_above_nought(per=per)
     people = np.where(denominator > 0, denominator, np.nan)
     value = per * numerator / people
     columns = {"value": value}
-    for level in confidence:
+    for level in levels(confidence):
         lower, upper = np.empty_like(value), np.empty_like(value)
         for start in range(0, len(value), CHUNK):  # what fits the processor's cache is quicker, and needs less memory
             part = slice(start, start + CHUNK)

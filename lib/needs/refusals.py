@@ -33,6 +33,13 @@ def require_numbers(frame: pd.DataFrame, columns: Iterable[str]) -> None:
         refuse(frame, np.isinf(values.to_numpy(dtype=float, na_value=np.nan)), f"{column} is finite")
 
 
+def require_above_nought(**options: float) -> None:
+    """Raise ValueError naming an option that is not a finite number above nought, such as a multiplier."""
+    for name, value in options.items():
+        if not (np.isfinite(value) and value > 0):
+            raise ValueError(f"{name} is a number above nought, not {value!r}")
+
+
 def require_unique(frame: pd.DataFrame, key: Iterable[str]) -> None:
     """Raise ValueError if two rows of `frame` have the same `key`."""
     key = list(key)

@@ -6,8 +6,8 @@ import numpy as np
 import pandas as pd
 
 from needs.groups import Codes, Floats, floats, group_codes, group_sum, require_one_row
-from needs.intervals import LEVELS, byar, label
-from needs.refusals import reasons, refuse, require_columns, require_numbers, require_unique
+from needs.intervals import LEVELS, byar, label, levels
+from needs.refusals import reasons, refuse, require_above_nought, require_columns, require_numbers, require_unique
 
 FEWEST_EVENTS = 10  # a directly standardised rate of fewer is not produced
 
@@ -29,7 +29,7 @@ def directly_standardised_rate(
     by: Sequence[str],
     standard: pd.DataFrame | None = ESP2013,
     per: float = 100_000,
-    confidence: Sequence[float] = LEVELS,
+    confidence: Sequence[float] | float = LEVELS,
 ) -> pd.DataFrame:
     """Directly standardised rate of each group with Dobson's intervals.
 
@@ -70,7 +70,7 @@ def repeat_event_rate(
     by: Sequence[str],
     standard: pd.DataFrame | None = ESP2013,
     per: float = 100_000,
-    confidence: Sequence[float] = LEVELS,
+    confidence: Sequence[float] | float = LEVELS,
 ) -> pd.DataFrame:
     """Directly standardised rate of events that one person may have several times, such as admissions.
 
@@ -135,9 +135,10 @@ def _dobson(
     people: Floats,
     weights: Floats,
     per: float,
-    confidence: Sequence[float],
+    confidence: Sequence[float] | float,
 ) -> pd.DataFrame:
     """Return the rates of groups from the events of their bands and the variance of those events."""
+    require_above_nought(per=per)
     groups = len(keys)
     observed, total = group_sum(codes, events, groups), group_sum(codes, people, groups)
     empty = group_sum(codes, people == 0, groups) > 0
@@ -148,7 +149,7 @@ def _dobson(
     result = keys.assign(numerator=observed, denominator=total, value=per * value)
     with np.errstate(divide="ignore", invalid="ignore"):
         scale = np.sqrt(variance / observed)
-    for level in confidence:
+    for level in levels(confidence):
         lower, upper = byar(observed, level)
         result[f"lower_{label(level)}"] = per * (value + scale * (lower - observed))
         result[f"upper_{label(level)}"] = per * (value + scale * (upper - observed))

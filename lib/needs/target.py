@@ -29,7 +29,7 @@ def target_verdict(values: pd.DataFrame, *, by_interval: bool = False) -> pd.Dat
 
     Raises
     ------
-    ValueError : a range ends before it starts, a polarity is unknown, a column is not numeric.
+    ValueError : a range or interval ends before it starts, a polarity is unknown, a column is not numeric.
 
     References
     ----------
@@ -39,6 +39,8 @@ def target_verdict(values: pd.DataFrame, *, by_interval: bool = False) -> pd.Dat
     require_numbers(values, [*limits, "target", *(["target_upper"] if "target_upper" in values else [])])
     require_columns(values, ["polarity"])
     require_polarity(values["polarity"])
+    if by_interval:
+        refuse(values, floats(values, "lower_95") > floats(values, "upper_95"), "lower_95 <= upper_95")
     first, last = floats(values, limits[0]), floats(values, limits[-1])
     start, end = floats(values, "target"), _range_end(values)
     refuse(values, end < start, "target <= target_upper")

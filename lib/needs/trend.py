@@ -11,6 +11,7 @@ from needs.refusals import reasons, refuse, require_numbers, require_unique
 from needs.terms import require_method, require_polarity
 
 TREND_METHODS = ("proportion", "crude rate", "dsr")
+FEWEST_POINTS = 3
 INCREASING, DECREASING = "increasing", "decreasing"
 NO_CHANGE, NOT_CALCULATED = "no significant change", "cannot be calculated"
 
@@ -46,6 +47,8 @@ def recent_trend(
     ----------
     Fingertips technical guidance, recent trends; Armitage (1955), Biometrics 11:375-386.
     """
+    if points < FEWEST_POINTS:
+        raise ValueError(f"points is {FEWEST_POINTS} or more, not {points}: fewer make no trend")
     require_numbers(series, ("period_order", "value", "lower_95", "upper_95"))
     require_unique(series, [*by, "period_order"])
     codes, keys = group_codes(series, by)

@@ -87,6 +87,8 @@ def test_more_than_ten_quantiles_are_given_with_a_warning():
         (fifths(range(5), population=[1.0, -1, 1, 1, 1]), {}, "population is not negative"),
         (fifths([0.1, 0.2, 0.3, 0.4, 1.5]), {"scale": "proportion"}, "lies from 0 to 1"),
         (fifths(range(5)).drop(columns="lower_95"), {}, "missing column lower_95"),
+        (fifths(range(5)).assign(lower_95=9.0), {}, "lower_95 <= upper_95: broken by 5 of 5 rows"),
+        (fifths(range(5)).assign(se=[1.0, 1, -1, 1, 1]), {}, "se is not negative: broken by 1 of 5 rows"),
         (fifths(range(5)).assign(quantile=[1, 2, 2, 4, 5]), {}, "names one row"),
         (fifths(range(5)), {"scale": "log"}, "scale is one of"),
     ],
