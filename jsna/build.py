@@ -10,7 +10,7 @@ from pathlib import Path
 import pandas as pd
 
 from jsna import deprivation, geography, measures, protect, schema, store
-from jsna.built import fingerprint, write_record
+from jsna.built import fingerprint, no_files, write_record
 from jsna.datapackage import describe
 from jsna.errors import JsnaError
 from jsna.forecasts import forecasts
@@ -208,9 +208,9 @@ def refuse_mixture(areas: pd.DataFrame) -> None:
 
 
 def _nothing_here(workspace: Workspace, reading: Reading) -> str:
-    folders = ", ".join(str(folder) for folder in workspace.raw_folders)
     if not reading.found:
-        return f"no published files in {folders}; `jsna fetch example` writes an invented county, or see `jsna check`"
+        return no_files(workspace)
+    folders = ", ".join(str(folder) for folder in workspace.raw_folders)
     return (
         f"{len(reading.found)} files in {folders}, but no lookup of areas among them; `jsna check` says what is missing"
     )

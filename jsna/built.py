@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import Any
 
 from jsna import __version__
+from jsna.errors import JsnaError
 from jsna.workspace import PROGRAM, Workspace
 
 AFTER_THE_TABLES = {"pages", "figures", "render"}  # rooms whose text no table depends on
@@ -33,6 +34,19 @@ def write_record(workspace: Workspace, record: dict[str, Any]) -> None:
 def as_built(workspace: Workspace) -> Workspace:
     """Return the workspace with the further folders of published files that its tables were built from."""
     return replace(workspace, raw_elsewhere=tuple(map(Path, read_record(workspace).get("raw_elsewhere", ()))))
+
+
+def refuse_nothing(workspace: Workspace) -> None:
+    """Raise JsnaError where there are no tables, no published file and no plan: before anything slow is loaded."""
+    here = (workspace.release, workspace.plans)
+    if not workspace.raw_away and not any(folder.is_dir() for folder in here) and not workspace.raw_files():
+        raise JsnaError(no_files(workspace))
+
+
+def no_files(workspace: Workspace) -> str:
+    """Return the sentence for a workspace without published files."""
+    folders = ", ".join(str(folder) for folder in workspace.raw_folders)
+    return f"no published files in {folders}; `jsna fetch example` writes an invented county, or see `jsna check`"
 
 
 def is_stale(workspace: Workspace) -> bool:

@@ -1,8 +1,8 @@
 """The commands: parse, call, report."""
 
 import sys
-from collections.abc import Callable, Iterable, Iterator
-from contextlib import contextmanager
+from collections.abc import Callable, Iterable
+from contextlib import AbstractContextManager
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Annotated, Any
@@ -10,18 +10,8 @@ from typing import Annotated, Any
 import typer
 from rich.console import Console
 from rich.markup import escape
-from rich.progress import (
-    BarColumn,
-    MofNCompleteColumn,
-    Progress,
-    ProgressColumn,
-    Task,
-    TextColumn,
-    TimeRemainingColumn,
-)
-from rich.text import Text
 
-from jsna.built import as_built
+from jsna.built import as_built, refuse_nothing
 from jsna.errors import JsnaError
 from jsna.workspace import Workspace, current_workspace
 
@@ -63,25 +53,11 @@ def workspace(raw: list[Path] | None = None) -> Workspace:
     return here if raw else as_built(here)
 
 
-class RateColumn(ProgressColumn):
-    """How many a second."""
+def counted(words: str) -> AbstractContextManager[Callable[..., Iterable[Any]]]:
+    """Count what passes on a progress bar; loaded only where something is to be done."""
+    from jsna.progress import counted as on_a_bar
 
-    def render(self, task: Task) -> Text:
-        """Show the rate, once there is one."""
-        return Text(f"{task.speed:.1f}/s" if task.speed else "")
-
-
-@contextmanager
-def counted(words: str) -> Iterator[Callable[..., Iterable[Any]]]:
-    """Give a function that counts what passes through it on a progress bar; silent where nobody watches."""
-    columns = (TextColumn(words), BarColumn(), MofNCompleteColumn(), RateColumn(), TimeRemainingColumn())
-    with Progress(*columns, console=err, disable=not err.is_terminal, transient=True) as bar:
-
-        def through(items: Iterable[Any], total: int | None = None) -> Iterable[Any]:
-            several = list(items) if total is None else items
-            return bar.track(several, total=len(several) if isinstance(several, list) else total, description=words)
-
-        yield through
+    return on_a_bar(words, err)
 
 
 @app.command()
@@ -146,6 +122,7 @@ def render(
     request = Request(*words, force, resume)
     run = None if publish or pdf else settled(request, here)
     if run is None:  # something is to be done, or may be: only now is loaded what does it
+        refuse_nothing(here)
         from jsna.render.warm import head_start
 
         if force and not (isolated or cluster):
