@@ -77,7 +77,7 @@ def protection(tables: dict[str, pd.DataFrame], raw: Path | None = None, publish
         said = "disclosure control withheld nothing: every figure here is an official statistic as published"
         return Protection(figures, notes=[said])
     names, known = mixed(figures[touched], rules(raw))
-    cells = _cells(figures[touched], gated[touched], names)
+    cells = _cells(figures[touched], gated[touched], names, known)
     sums, inside, spans = _sums(tables, cells)
     try:
         told = told_before(figures[touched], published) & small(cells, known).isna()
@@ -110,12 +110,13 @@ def _gated(figures: pd.DataFrame) -> pd.Series:
     return (derived | kind | ~own) & ~(national.astype(bool) & (figures["area_type"] == "england"))
 
 
-def _cells(figures: pd.DataFrame, gated: pd.Series, names: pd.Series) -> pd.DataFrame:
-    """Return figures as cells; events that outnumber the people (of a rate) tell nothing of the rest of them."""
+def _cells(figures: pd.DataFrame, gated: pd.Series, names: pd.Series, known: dict[str, Policy]) -> pd.DataFrame:
+    """Return figures as cells; the people beside a rate's events are no complement, unless they are hardly any."""
     words = figures.astype(dict.fromkeys([*KEY[:-1], "policy", "area_code", "area_type"], "str"))
     cells = words[[*KEY[:-1], "numerator", "denominator", "mark"]]
     shares = {name for name, fact in indicators().items() if fact.method == "proportion"}
-    events = ~words["indicator_id"].isin(shares) & (cells["numerator"] > cells["denominator"])
+    few = cells["denominator"] <= names.map({name: rule.high for name, rule in known.items()})
+    events = ~words["indicator_id"].isin(shares) & ~(few & (cells["numerator"] <= cells["denominator"]))
     places = place(words)
     return cells.assign(
         place=places, policy=names, published=~gated, denominator=cells["denominator"].mask(events),

@@ -26,14 +26,18 @@ def place(rows: pd.DataFrame) -> pd.Series:
 
 
 def members(lookup: pd.DataFrame, coverage: pd.DataFrame | None, places: set[str]) -> pd.DataFrame:
-    """Return the small areas that each of `places` is made of: ``code``, ``edition`` and ``member``.
+    """Return the small areas that `places`, and areas with people in common, are made of.
+
+    Columns ``code``, ``edition`` and ``member``.
 
     Areas of which some small areas are not here are left out: nothing is known to be left over of them.
     """
     small = lookup[lookup["area_type"] == "lsoa"]
     words = small[["area_code", "area_edition", "parent_code", "parent_type", "parent_edition"]].astype("str")
     words = words.assign(code=words["parent_type"] + ":" + words["parent_code"])
-    words = words[words["code"].isin(places) & (small["share"].to_numpy() >= 0.5)]
+    words = words[small["share"].to_numpy() >= 0.5]
+    near = words.loc[words["code"].isin(places), "area_code"].unique()
+    words = words[words["code"].isin(words.loc[words["area_code"].isin(near), "code"].unique())]
     if coverage is not None:
         known = coverage[coverage["coverage"] < WHOLE].astype({"area_code": "str", "area_type": "str"})
         partly = set(
@@ -119,10 +123,10 @@ def _span(period: str) -> tuple[str, int, int] | None:
 
 
 def _years(periods: set[str]) -> pd.DataFrame:
-    """Return periods of several years that single years fill without rest."""
+    """Return the years of each period of several, of which one at least is a figure of its own."""
     held = years(periods)
-    single = held[~held["code"].duplicated(keep=False)].set_index("member")["code"]
+    single = held[~held["code"].duplicated(keep=False)].drop_duplicates("member").set_index("member")["code"]
     long = held[held["code"].duplicated(keep=False)]
-    parts = long.assign(part=long["member"].map(single[~single.index.duplicated()]))
-    full = parts.groupby("code")["part"].transform("count") == parts.groupby("code")["part"].transform("size")
-    return _related(parts.loc[full, "code"], parts.loc[full, "part"], "years", PERIOD)
+    named = long.assign(part=long["member"].map(single))
+    named = named[named.groupby("code")["part"].transform("count") > 0]
+    return _related(named["code"], named["part"].fillna("year " + named["member"]), "years", PERIOD)

@@ -14,13 +14,13 @@ from dataclasses import replace
 
 import numpy as np
 import numpy.typing as npt
-import pandas as pd
 from scipy import sparse
 from scipy.sparse import csgraph
 
+from needs.disclosure import search
 from needs.disclosure.attack import Components, Mask, narrowed
 from needs.disclosure.program import ENDLESS, TOLERANCE, Numbers, optimum
-from needs.disclosure.system import System
+from needs.disclosure.system import Range, System
 
 Columns = npt.NDArray[np.int64]
 LARGEST = 1e6  # tried in place of a count without limit
@@ -41,7 +41,7 @@ def steadily(system: System) -> Mask:
         part = Components(system.matrix, withheld | (system.shown[1] - system.shown[0] > TOLERANCE))
         risky = np.zeros(len(part.cyclic), dtype=bool)
         risky[part.label[system.primary]] = True
-        safe = pending & ~risky[part.label]  # nothing small in its group
+        safe = (pending & ~risky[part.label]) | _told(system, withheld)  # nothing small in its group, or told anyway
         tried = _first(
             pending & ~safe,
             part.label,
@@ -51,11 +51,13 @@ def steadily(system: System) -> Mask:
         if len(tried):
             together = np.flatnonzero(np.isin(equal, equal[tried]) & pending)
             ends = _ends(system, (kind_lower, kind_upper), (lower, upper), tried, part, settled)
-            counts = tuple(pd.Series(end, index=equal[tried])[equal[together]].to_numpy() for end in ends)
+            order = np.argsort(equal[tried])
+            of_tried = order[np.searchsorted(equal[tried], equal[together], sorter=order)]
+            counts = ends[0][of_tried], ends[1][of_tried]
             safe[together] = ~_harmful(system, withheld, together, counts, part.label)
             pending[together] = False
         elif not safe.any():
-            return withheld
+            return search.repaired(system, withheld)[1]
         withheld &= ~safe
         pending &= ~safe
         kind_lower[safe], kind_upper[safe] = system.shown[0][safe], system.shown[1][safe]
@@ -137,7 +139,7 @@ def _ends(
     return lower, upper
 
 
-def _harmful(system: System, withheld: Mask, shown: Columns, counts: tuple[Numbers, ...], label: Columns) -> Mask:
+def _harmful(system: System, withheld: Mask, shown: Columns, counts: Range, label: Columns) -> Mask:
     """Return which of the cells `shown` would expose another of their group if they had any of their `counts`."""
     harmed = np.zeros(label.max() + 1, dtype=bool)
     for count in counts:
@@ -148,6 +150,14 @@ def _harmful(system: System, withheld: Mask, shown: Columns, counts: tuple[Numbe
         rest = withheld.copy()
         rest[shown] = False
         among = np.isin(label, label[shown[left]])
-        over, under = replace(system, shown=(lower, upper)).exposed(rest, among=among)
-        harmed[label[over | under]] = True
+        trial = replace(system, shown=(lower, upper))
+        over, under = trial.exposed(rest, among=among)
+        harmed[label[(over | under) & ~_told(trial, rest)]] = True
     return harmed[label[shown]]
+
+
+def _told(system: System, withheld: Mask) -> Mask:
+    """Return which cells that are not small themselves follow from those shown, so that to show them adds nothing."""
+    lower, upper, _ = narrowed(system.matrix, *system.known(withheld))
+    told: Mask = withheld & system.optional & (upper - lower <= TOLERANCE)
+    return told
