@@ -8,6 +8,7 @@ from typing import Any
 import pandas as pd
 
 from jsna import figures, prose
+from jsna.catalogue import Indicator
 from jsna.catalogue import indicators as catalogue
 from jsna.chapter import Chapter
 from jsna.subjects import indicators, population, wording
@@ -91,13 +92,18 @@ def _by_id(rows: pd.DataFrame) -> dict[str, Row]:
 def _row(chapter: Chapter, group: Group, known: list[dict[str, Row]]) -> Entry:
     row = next((rows[name] for rows in known for name in group.indicators if name in rows), None)
     if row is None:
-        fact = catalogue()[group.indicators[0]]
-        folder = f"data/raw/{fact.folder}" if fact.folder else "data/raw/local"
-        return _entry(group.title, missing=f"{fact.title}: {fact.publication or 'no publication is named'} ({folder})")
+        return _entry(group.title, missing=_filled_by(catalogue()[group.indicators[0]]))
     whose = str(row["area_name"]) if row["area_code"] == chapter.area.code else indicators.owner(pd.DataFrame([row]))
     counted = row["method"] == "count"
     figure = f"{row['indicator']}: {wording.amount(row['value'], row['unit'], counted=counted)}, {row['period']}"
     return _entry(group.title, _number(chapter, row), figure, whose)
+
+
+def _filled_by(fact: Indicator) -> str:
+    """What would fill a number: the publication and its folder; for one that is read, the areas it is published for."""
+    if fact.sources:
+        return f"{fact.title}: published here for other areas, councils above all"
+    return f"{fact.title}: {fact.publication} (data/raw/{fact.folder or 'local'})"
 
 
 def _number(chapter: Chapter, row: Row) -> str:

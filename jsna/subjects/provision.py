@@ -44,7 +44,7 @@ def at_a_glance(chapter: Chapter) -> figures.Table | figures.Absent:
     """Return a line each on services, money, priorities, schedule; a note names the file of what is not filled in."""
     found = plan(chapter)
     if found is None:
-        return absent(GLANCE, "services.csv, budgets.csv and the other files of a plan")
+        return absent(GLANCE, "a folder of files such as services.csv and budgets.csv")
     said = {what: words(chapter, found) if len(found.table(file)) else "" for what, (file, words) in LINES.items()}
     files = {file: [what for what in said if not said[what] and LINES[what][0] == file] for file, _ in LINES.values()}
     lacking = [f"{prose.listed(names).lower()} ({file}.csv)" for file, names in files.items() if names]
@@ -52,7 +52,7 @@ def at_a_glance(chapter: Chapter) -> figures.Table | figures.Absent:
     rows = [(what, words) for what, words in said.items() if words]
     data = pd.DataFrame(rows, columns=["Subject", "What the plan says"])
     if data.empty:
-        return absent(GLANCE, "services.csv, budgets.csv and the other files of the plan", found)
+        return absent(GLANCE, "a file such as services.csv or budgets.csv", found)
     return figures.Table(data, f"{GLANCE}: {found.place.organisation}", notes, dict.fromkeys(data.columns, "text"))
 
 
