@@ -41,15 +41,13 @@ def measures_table(chapter: Chapter, rows: pd.DataFrame, edition: str) -> figure
             "Most deprived tenth, % of LSOAs": 100 * rows["proportion"],
             "Extent, %": 100 * rows["extent"],
             "Local concentration": rows["local_concentration"],
-            "National tenth": rows["national_decile"],
         }
     ).reset_index(drop=True)
     formats = {"Average rank": "count", "Most deprived tenth, % of LSOAs": "proportion", "Extent, %": "proportion"}
-    formats |= {"Local concentration": "count", "National tenth": "plain"}
+    formats["Local concentration"] = "count"
     caption = f"Deprivation of {chapter.called_in(SMALL_EDITION[edition])} by the official measures, {edition}"
     notes = [
-        f"{HIGH} Local concentration: average rank of the most deprived small areas, with a tenth of the people. "
-        "National tenth: where the average rank would stand among England's small areas, 1 the most deprived.",
+        f"{HIGH} Local concentration: average rank of the most deprived small areas, with a tenth of the people.",
         *sorted(f"[x]: {reason}." for reason in rows["reason"].dropna().unique()),
     ]
     return figures.Table(data, caption, notes=notes, formats=formats)
@@ -83,7 +81,7 @@ def ages_table(chapter: Chapter, edition: str) -> figures.Shown:
     wide = rows.set_index([*key, "quintile"])["children"].unstack().reset_index()  # noqa: PD010
     total = wide[[1, 2, 3, 4, 5]].sum(axis=1)
     named: dict[int, str] = {
-        1: "Fifth 1 (most deprived)",
+        1: "Fifth 1 (most)",
         2: "Fifth 2",
         3: "Fifth 3",
         4: "Fifth 4",

@@ -60,13 +60,13 @@ def change(chapter: Chapter) -> figures.Shown:
             "Editions": rows["edition_before"].astype("str") + " to " + rows["edition_after"].astype("str"),
             "Place before": 100 * rows["average_rank_before"],
             "Place after": 100 * rows["average_rank_after"],
-            "Change in place": 100 * rows["average_rank_change"],
-            "Small areas that entered": rows["entered"],
+            "Change": 100 * rows["average_rank_change"],
+            "Entered": rows["entered"],
             "Left": rows["left"],
             "Stayed in": rows["stayed_in"],
         }
     ).reset_index(drop=True)
-    formats = {"Place before": "proportion", "Place after": "proportion", "Change in place": "change_proportion"}
+    formats = {"Place before": "proportion", "Place after": "proportion", "Change": "change_proportion"}
     formats |= dict.fromkeys(data.columns[5:], "count") | {"Editions": "text"}
     notes = [
         "Place: the average rank as a share of England's small areas, 100 the most deprived. The last columns count "

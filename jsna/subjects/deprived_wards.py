@@ -5,7 +5,7 @@ import pandas as pd
 from jsna import figures, prose
 from jsna.catalogue import indicators
 from jsna.chapter import Chapter
-from jsna.subjects.deprivation import HIGH, counted_by
+from jsna.subjects.deprivation import counted_by
 from needs.deprivation import LSOAS
 
 LOW_INCOME = ("low_income_relative_after_housing", "low_income_relative")
@@ -85,17 +85,16 @@ def ward_table(chapter: Chapter, rows: pd.DataFrame, edition: str) -> figures.Sh
             "National fifth": rows["national_quintile"],
             "Local fifth": rows["local_quintile"],
             "Average rank": rows["average_rank"],
-            "Extent, %": 100 * rows["extent"],
             "Children": rows["children"],
-            "Children in fifth 1": rows["worst"],
+            "In fifth 1": rows["worst"],
             "IDACI fifth": rows["idaci"],
             "Low income, %": rows["low_income"],
         }
     ).reset_index(drop=True)
     empty = [name for name in ("IDACI fifth", "Low income, %") if data[name].isna().all()]
-    formats = dict.fromkeys(["Extent, %", "Low income, %"], "proportion")
+    formats = {"Low income, %": "proportion"}
     formats |= dict.fromkeys(["National fifth", "Local fifth", "IDACI fifth", "Rank"], "plain")
-    formats |= dict.fromkeys(["Average rank", "Children", "Children in fifth 1"], "count")
+    formats |= dict.fromkeys(["Average rank", "Children", "In fifth 1"], "count")
     return figures.Table(data.drop(columns=empty), caption, notes=_notes(chapter, rows), formats=formats)
 
 
@@ -105,8 +104,9 @@ def _notes(chapter: Chapter, rows: pd.DataFrame) -> list[str]:
     peers = rows["peers"].max()
     worst = rows[rows["national_quintile"] == 1]
     said = [
-        f"{HIGH} Rank: among the {peers:.0f} wards of the county or council. Local fifth: of its people, by the "
-        "rank of their ward. Rank and fifth 1 are the most deprived. IDACI: income deprivation affecting children."
+        f"Average rank: high is deprived. Rank: among the {peers:.0f} wards of the county or council. Local fifth: of "
+        "its people, by the rank of their ward. Rank and fifth 1 are the most deprived. In fifth 1: children of the "
+        "ward's small areas in England's most deprived fifth. IDACI: income deprivation affecting children."
     ]
     if len(worst):
         said.append(f"The {len(worst)} wards in fifth 1 hold {prose.count(worst['children'].sum())} children.")

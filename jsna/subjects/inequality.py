@@ -119,20 +119,22 @@ def table(chapter: Chapter, rows: pd.DataFrame) -> figures.Shown:
     data = pd.DataFrame(
         {
             "Indicator": rows["title"] + ", " + rows["period"].astype("str"),
-            "Most deprived fifth": [prose.measure(*pair) for pair in zip(rows["most"], rows["unit"], strict=True)],
-            "Least deprived fifth": [prose.measure(*pair) for pair in zip(rows["least"], rows["unit"], strict=True)],
+            "Most, least deprived fifth": [
+                ", ".join(prose.measure(value, unit) for value in (most, least))
+                for most, least, unit in rows[["most", "least", "unit"]].itertuples(index=False)
+            ],
             "Gap": _with_interval(rows, "gap", prose.proportion),
             "Slope index": _with_interval(rows, "sii", prose.proportion),
             "Relative index": _with_interval(rows, "rii", prose.number),
-            "Cases a year": [prose.count(number) for number in rows["cases"]],
             "Fewer a year": _with_interval(rows, "attributable", prose.count),
+            "Of": [prose.count(number) for number in rows["cases"]],
         }
     )
     notes = [
         f"By {prose.listed(sorted(set(rows['groups'])))} of {chapter.name}, with 95% intervals. Gap: most less least "
         "deprived. Slope index: the change along a straight line from the most to the least deprived end. Relative "
         "index: the value at the most deprived end as a multiple of that at the least deprived end. Fewer a year: how "
-        "many fewer there would be if every fifth had the rate of the least deprived (below zero: more).",
+        "many fewer of all there would be if every fifth had the rate of the least deprived (below zero: more).",
         *sorted({f"{note[0].upper()}{note[1:]}." for note in rows["note"].dropna() if "no small area" in note}),
     ]
     return figures.Table(data, caption, notes=notes, formats=dict.fromkeys(data.columns, "text"))
