@@ -1,7 +1,7 @@
-"""A drawing surface measured in pixels: explicit margins, our own axes, drawn once.
+"""A drawing surface measured in pixels: explicit margins, matplotlib's marks, drawn once.
 
-A plotting library's ticks and layout cost most of its time and depend on settings that a notebook may have changed, so
-grid, labels and scales are drawn here and marks in `jsna.figures.axes`. One unit is one CSS pixel.
+Matplotlib's own ticks, text and layout cost most of its time and depend on settings that a notebook may have changed,
+so grid, labels and scales are drawn here and set straight into the SVG. One unit is one CSS pixel, 72 to the inch.
 """
 
 import functools
@@ -15,12 +15,17 @@ import numpy as np
 import shapely
 from matplotlib import get_data_path
 from matplotlib.ft2font import FT2Font, LoadFlags
+from matplotlib.lines import Line2D
+from matplotlib.patches import PathPatch, Rectangle
+from matplotlib.path import Path as Outline
+from matplotlib.transforms import IdentityTransform
 
-from jsna.figures.axes import LINES, Axes, Mark
+from jsna.figures.axes import Axes, axes
 from jsna.figures.palette import AXIS, GRID, INK, SMALL, SOFT, TEXT
-from jsna.figures.shapes import outline_path, shape, short, stroke
+from jsna.figures.shapes import rings
 
 WIDTH = 720
+WITHHELD = "withheld"  # the fill of an area whose figure is withheld: hatched
 UNKNOWN = 1.0  # of the type size: a letter that the font lacks is as wide as the widest usual ones
 ASCENT, LEADING = 0.8, 1.25  # of the type size: a line above its baseline, and from line to line
 
@@ -100,62 +105,77 @@ class Canvas:
         self, x: object, y: object, marker: str, fill: str, *, edge: str = INK, size: float = 10, line: float = 1
     ) -> None:
         """Draw marks in data units: `marker` filled with `fill`, its edge `line` pixels wide."""
-        self.ax.points(x, y, marker, fill, edge=edge, size=size, line=line)
+        x, y = (np.atleast_1d(np.asarray(values, dtype=float)) for values in (x, y))
+        style = {"ms": size, "mfc": fill, "mec": edge, "mew": line, "zorder": 5}
+        self.ax.add_line(Line2D(x, y, ls="", marker=marker, **style))  # type: ignore[arg-type]
 
     def rule(self, left: float, right: float, low: float, colour: str, weight: float = 1.5) -> None:
         """Draw a level line between pixels `left` and `right` of the canvas, as in a key."""
-        y = short(self.height - low, 1)
-        path = f"M{short(left, 1)} {y}H{short(right, 1)}"
-        self.ax.marks.append(Mark(LINES, stroke(path, colour, weight), "rule"))
+        self.ax.add_artist(Line2D([left, right], [low, low], color=colour, lw=weight, transform=IdentityTransform()))
 
     def dot(self, left: float, low: float, fill: str, edge: str) -> None:
         """Draw a round mark at pixels of the canvas, as in a key."""
-        svg = f'<g fill="{fill}" stroke="{edge}" stroke-width="2">{shape("o", left, self.height - low, 9)}</g>'
-        self.ax.marks.append(Mark(LINES, svg, "dot"))
+        style = {"marker": "o", "ms": 9, "mfc": fill, "mec": edge, "mew": 2, "transform": IdentityTransform()}
+        self.ax.add_artist(Line2D([left], [low], ls="", **style))  # type: ignore[arg-type]
 
     def area(self, shape: shapely.Geometry, words: str, *, fill: str, edge: str, lw: float = 0.6) -> None:
-        """Draw polygons, or lines, given in data units, with `words` for who points at them."""
-        if not shape.is_empty:
-            self.ax.outline(outline_path(shapely.transform(shape, self._in_pixels)), words, fill=fill, edge=edge, lw=lw)
+        """Draw polygons, or lines, given in data units, with `words` for who points at them.
 
-    def _in_pixels(self, points: np.ndarray) -> np.ndarray:
-        across, up = self.ax.pixels(points[:, 0], points[:, 1])
-        return np.column_stack([across, self.height - up])
+        The `fill` is a colour, "none", or `WITHHELD` for hatching.
+        """
+        if not shape.is_empty:
+            patch = PathPatch(_outline(shape), gid=words or None, **_filled(fill), edgecolor=edge, lw=lw)
+            patch.set_transform(self.ax.transData)
+            self.ax.add_artist(patch)
 
     def swatch(self, left: float, low: float, high: float, fill: str, edge: str) -> None:
         """Draw a small rectangle at pixels of the canvas, as in a key."""
-        box = f"M{short(left, 1)} {short(self.height - low, 1)}h28v{short(-high, 1)}h-28z"
-        self.ax.outline(box, "", fill=fill, edge=edge)
+        style = _filled(fill) | {"edgecolor": edge, "lw": 0.6, "transform": IdentityTransform()}
+        self.ax.add_artist(Rectangle((left, low), 28, high, **style))
 
     def scale_x(self, ticks: Sequence[float], words: Sequence[str], *, title: str = "", grid: bool = True) -> None:
         """Label the horizontal scale below the axes, with grid lines and what it measures."""
         if grid:
-            self.ax.vlines(ticks, *self.ax.ylim, GRID, zorder=0)
+            self.ax.vlines(ticks, *self.ax.up, GRID, lw=1, zorder=0)
         for tick, word in zip(ticks, words, strict=True):
             self.write(tick, 0, word, scale="x", dy=-9, ha="center", va="top", color=SOFT, fontsize=SMALL)
         if title:
-            self.write(sum(self.ax.xlim) / 2, 0, title, scale="x", dy=-28, ha="center", va="top", color=SOFT)
+            self.write(sum(self.ax.across) / 2, 0, title, scale="x", dy=-28, ha="center", va="top", color=SOFT)
 
     def scale_y(self, ticks: Sequence[float], words: Sequence[str], *, title: str = "", grid: bool = True) -> None:
         """Label the vertical scale left of the axes; its `title` stands above, level, so nobody turns their head."""
         if grid:
-            self.ax.hlines(ticks, *self.ax.xlim, GRID, zorder=0)
+            self.ax.hlines(ticks, *self.ax.across, GRID, lw=1, zorder=0)
         for tick, word in zip(ticks, words, strict=True):
             self.write(0, tick, word, scale="y", dx=-8, ha="right", color=SOFT, fontsize=SMALL)
         if title:
-            self.write(0, max(self.ax.ylim), title, scale="y", dx=4 - self.ax.left, dy=14, va="bottom", color=SOFT)
+            self.write(0, max(self.ax.up), title, scale="y", dx=4 - self.ax.left, dy=14, va="bottom", color=SOFT)
 
     def baseline(self, *, horizontal: bool = True, at: float = 0) -> None:
         """Draw the line that bars start from."""
         if horizontal:
-            self.ax.hlines(at, *self.ax.xlim, AXIS, lw=1.25, zorder=3)
+            self.ax.hlines(at, *self.ax.across, AXIS, lw=1.25, zorder=3)
         else:
-            self.ax.vlines(at, *self.ax.ylim, AXIS, lw=1.25, zorder=3)
+            self.ax.vlines(at, *self.ax.up, AXIS, lw=1.25, zorder=3)
 
 
 def canvas(height: int, *, left: int, right: int, top: int, bottom: int, width: int = WIDTH) -> Canvas:
     """Return an empty canvas whose axes leave the given margins in pixels."""
-    return Canvas(Axes(height, left, bottom, width - left - right, height - top - bottom), width, height)
+    return Canvas(axes(width, height, left=left, right=right, top=top, bottom=bottom), width, height)
+
+
+def _outline(shape: shapely.Geometry) -> Outline:
+    """Return the rings or lines of a shape as one path."""
+    parts = rings(shape)
+    corners = [np.vstack([points, points[:1]]) if closed else points for points, closed in parts]
+    codes = [np.full(len(points), Outline.LINETO, dtype=Outline.code_type) for points in corners]
+    for code, (_, closed) in zip(codes, parts, strict=True):
+        code[0], code[-1] = Outline.MOVETO, Outline.CLOSEPOLY if closed else Outline.LINETO
+    return Outline(np.vstack(corners), np.concatenate(codes))
+
+
+def _filled(fill: str) -> dict[str, Any]:
+    return {"facecolor": "#FFFFFF", "hatch": "//"} if fill == WITHHELD else {"facecolor": fill}
 
 
 def ticks(low: float, high: float, *, most: int = 5) -> list[float]:

@@ -38,7 +38,7 @@ def fan_chart(
     columns = [name for name in ("lower_95", "upper_95", "lower_80", "upper_80") if name in future]
     drawn = _fan_canvas(past, future, columns, unit)
     _lines(drawn, past, future, columns)
-    last, start = future.iloc[-1], drawn.ax.ylim[0]
+    last, start = future.iloc[-1], drawn.ax.up[0]
     upper = last_of(numbers(future, "upper_80"))
     end_labels(drawn, [("Projection", float(last["population"]), FOCUS), ("80% range", upper, SOFT)])
     note = [f"The scale starts at {prose.count(start)}, not at 0."] if start else []

@@ -75,7 +75,7 @@ def _draw(drawn: Canvas, rows: pd.DataFrame, shapes: np.ndarray) -> None:
 
 def _draw_small(drawn: Canvas, small: np.ndarray, shapes: np.ndarray) -> None:
     """Draw the borders of small areas that are not those of `shapes`, each once, as thin lines."""
-    west, east = drawn.ax.xlim
+    west, east = drawn.ax.across
     pixel = (east - west) / drawn.ax.wide
     outer = shapely.union_all(shapely.boundary(shapes))
     shapely.prepare(outer)

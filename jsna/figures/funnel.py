@@ -49,7 +49,7 @@ def funnel_plot(
     outside = ~areas["position"].astype(object).isin(["within"]).to_numpy() & areas["position"].notna().to_numpy()
     chosen = (areas["area_code"].astype(str) == focus).to_numpy()
     drawn = _funnel_canvas(people[shown], value[shown], unit)
-    start, end = drawn.ax.ylim
+    start, end = drawn.ax.up
     _limits(drawn, limits, (start, end))
     _points(drawn, areas[shown], outside[shown], chosen[shown])
     return finish(

@@ -8,11 +8,10 @@ import pandas as pd
 import shapely
 
 from jsna import prose
-from jsna.figures.canvas import WIDTH, Canvas, canvas, fit
+from jsna.figures.canvas import WIDTH, WITHHELD, Canvas, canvas, fit
 from jsna.figures.figure import Absent, Shown, finish
 from jsna.figures.palette import AXIS, MAP, SMALL
 from jsna.figures.rows import cells, marks, numbers
-from jsna.figures.svg import HATCH
 from jsna.figures.tables import Table
 from needs.refusals import require_columns, require_unique
 
@@ -106,7 +105,7 @@ def map_canvas(shapes: np.ndarray, *, least: int = LEAST) -> Canvas:
 
 def simplified(outlines: np.ndarray, drawn: Canvas) -> np.ndarray:
     """Return outlines without detail below half a pixel: gaps that this opens lie under the white borders."""
-    west, east = drawn.ax.xlim
+    west, east = drawn.ax.across
     pixel = (east - west) / drawn.ax.wide
     whole = np.where(shapely.is_missing(outlines), shapely.Polygon(), outlines)
     return np.asarray(shapely.simplify(whole, pixel / 2))
@@ -118,7 +117,7 @@ def _draw_areas(drawn: Canvas, areas: pd.DataFrame, edges: np.ndarray, missing: 
     classes = np.where(np.isnan(values), -1, np.searchsorted(edges, values, side="right"))
     shapes = simplified(np.asarray(areas["geometry"]), drawn)
     for shape, level, name, value, mark in zip(shapes, classes, areas["area_name"], values, missing, strict=True):
-        fill, edge = (HATCH, AXIS) if level < 0 else (MAP[int(level)], "#FFFFFF")
+        fill, edge = (WITHHELD, AXIS) if level < 0 else (MAP[int(level)], "#FFFFFF")
         drawn.area(shape, f"{name}: {mark or prose.measure(value, unit)}", fill=fill, edge=edge)
 
 
@@ -141,7 +140,7 @@ def _legend(drawn: Canvas, classes: list[str], unit: str, missing: list[str]) ->
     drawn.place(x, y, fit(unit, LEGEND - 24, lines=2), va="top", weight="bold")
     for row, (level, words) in enumerate(rows):
         low = y - 62 - 26 * row
-        drawn.swatch(x, low, 18, HATCH if level < 0 else MAP[level], AXIS)
+        drawn.swatch(x, low, 18, WITHHELD if level < 0 else MAP[level], AXIS)
         drawn.place(x + 38, low + 9, fit(words, LEGEND - 54, size=SMALL), fontsize=SMALL, va="center")
 
 

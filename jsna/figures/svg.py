@@ -10,11 +10,11 @@ from xml.etree import ElementTree as Xml
 
 from jsna.figures.canvas import Canvas, Words, fit
 from jsna.figures.palette import INK, SMALL, TEXT
+from jsna.figures.pen import HATCH, Pen
 from jsna.figures.shapes import short
 
 FONTS = "system-ui,-apple-system,Segoe UI,Roboto,Helvetica Neue,Arial,sans-serif"
 SPACE = "http://www.w3.org/2000/svg"
-HATCH = "url(#hatch)"  # the fill of what is withheld
 HATCHING = (
     '<defs><pattern id="{name}" width="5" height="5" patternUnits="userSpaceOnUse" patternTransform="rotate(45)">'
     '<path d="M0 0h5v5h-5z" fill="#FFFFFF"/><path d="M0 0v5" stroke="#8A9297" stroke-width="2"/></pattern></defs>'
@@ -23,7 +23,9 @@ HATCHING = (
 
 def write_svg(drawn: Canvas, alt: str) -> str:
     """Return `drawn` as one `<svg role="img">` with real text."""
-    inside = drawn.ax.svg() + "".join(map(_set, drawn.texts)) + _hovers(drawn)
+    pen = Pen(drawn.height)
+    drawn.ax.draw(pen)
+    inside = pen.svg + "".join(map(_set, drawn.texts)) + _hovers(drawn)
     if HATCH in inside:
         name = "f" + hashlib.sha256((alt + inside).encode()).hexdigest()[:8]  # two figures of a page never share it
         inside = HATCHING.format(name=name) + inside.replace(HATCH, f"url(#{name})")
@@ -42,7 +44,7 @@ def _set(words: Words) -> str:
         "fill": (words.colour, INK),
     }
     style = "".join(f' {key}="{value}"' for key, (value, usual) in differs.items() if value != usual)
-    return f'<text x="{short(words.x, 1)}" y="{short(words.y, 1)}"{style}>{escape(words.text, quote=False)}</text>'
+    return f'<text x="{short(words.x)}" y="{short(words.y)}"{style}>{escape(words.text, quote=False)}</text>'
 
 
 def _hovers(drawn: Canvas) -> str:

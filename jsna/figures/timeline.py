@@ -54,6 +54,6 @@ def _every(words: Sequence[str], x: np.ndarray, drawn: Canvas) -> int:
     """Return how many periods lie from one label to the next, so that labels stay apart."""
     if len(x) < 2:
         return 1
-    low, high = drawn.ax.xlim
+    low, high = drawn.ax.across
     pixels = float(np.diff(x).min()) / (high - low) * drawn.ax.wide
     return max(1, int(np.ceil((max(width_of(word, SMALL) for word in words) + 14) / pixels)))

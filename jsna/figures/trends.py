@@ -112,7 +112,7 @@ def _lines(drawn: Canvas, rows: pd.DataFrame, other: np.ndarray, target: float |
 
 
 def _hover(drawn: Canvas, rows: pd.DataFrame, unit: str) -> None:
-    low, high = drawn.ax.ylim
+    low, high = drawn.ax.up
     value, x = numbers(rows, "value"), numbers(rows, "period_start")
     for period, at, number, mark in zip(rows["period"], x, value, marks(rows, value), strict=True):
         drawn.hover((at - 0.4, at + 0.4), (low, high), f"{period}: {mark or prose.measure(number, unit)}")

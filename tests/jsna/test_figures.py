@@ -7,6 +7,7 @@ from pathlib import Path
 from xml.etree import ElementTree
 
 import geopandas
+import matplotlib
 import numpy as np
 import pandas as pd
 import pytest
@@ -165,7 +166,7 @@ def test_an_age_counted_twice_is_refused():
 
 def test_a_line_stops_at_a_break_and_at_what_is_withheld():
     figure = figures.trend_chart(series(), label="Obesity", unit="%", area_name="Ambleshire")
-    lines = [mark.xy[:, 0] for mark in figure.drawn.ax.marks if mark.kind == "line" and len(mark.xy) > 1]
+    lines = [line.get_xdata() for line in figure.drawn.ax.lines if len(line.get_xdata()) > 1 and line.get_lw() == 2.5]
     assert [list(map(int, years)) for years in lines] == [[2015, 2016], [2018, 2019], [2020, 2021, 2022]]
 
 
@@ -185,8 +186,16 @@ def test_breaks_of_a_map_are_four_rising_numbers():
 def test_maps_of_two_places_share_their_classes_when_breaks_are_given():
     low = squares().assign(value=5.0)
     figure = figures.ward_map(low, label="Obesity", unit="%", area_name="A", breaks=[10, 20, 30, 40])
-    areas = [mark for mark in figure.drawn.ax.marks if mark.kind == "outline"][:16]
-    assert len({area.fill for area in areas}) == 1
+    areas = [patch for patch in figure.drawn.ax.patches if patch.get_gid()][:16]
+    assert len({area.get_facecolor() for area in areas}) == 1
+
+
+def test_a_notebooks_own_settings_do_not_change_a_chart():
+    loud = {"lines.linewidth": 9, "axes.grid": True, "patch.edgecolor": "red", "font.size": 30, "axes.facecolor": "red"}
+    with matplotlib.rc_context(loud):
+        drawn = every_chart()
+    svgs = {name: chart.svg for name, chart in drawn.items() if isinstance(chart, figures.Figure)}
+    assert svgs == {name: CHARTS[name].svg for name in svgs}
 
 
 def test_every_verdict_is_a_word_a_shape_and_a_colour():
