@@ -5,6 +5,7 @@ from collections.abc import Mapping
 import pandas as pd
 
 from jsna import figures, prose
+from jsna.catalogue import indicators as catalogue
 from jsna.subjects.listing import NO_FIGURE, NOT_APPLICABLE, baseline, cell, older_note, reasons, titled, words
 from jsna.subjects.tested import Row, in_turn
 from jsna.subjects.wording import figure
@@ -96,11 +97,18 @@ def _trend_notes(rows: pd.DataFrame) -> list[str]:
 
 
 def _printed_notes(rows: pd.DataFrame, sources: Mapping[str, str]) -> list[str]:
-    """Return where a baseline is from that a plan printed otherwise, and where the plan's is from."""
-    both = rows[rows["printed_value"].notna() & rows["baseline_period"].notna()]
-    return [
-        f"{row['indicator']}, {row['baseline_period']}: {figure(row['baseline_value'], row['unit'])} in "
-        f"{prose.listed([sources.get(name, name) for name in str(row['baseline_source']).split('; ')])}; "
-        f"{figure(row['printed_value'], row['unit'])} as printed in {row['printed_source']}."
-        for row in both.to_dict("records")
-    ]
+    """Return what a plan printed for a baseline, with where it and the published figure are from, and what followed."""
+    return [_printed(row, sources) for row in rows[rows["printed_value"].notna()].to_dict("records")]
+
+
+def _printed(row: Row, sources: Mapping[str, str]) -> str:
+    fact = catalogue().get(str(row["indicator_id"]))
+    begun = fact.baseline if fact else None
+    then = begun.then_value if begun else None
+    after = "" if begun is None or then is None else f", and {figure(then, row['unit'])} for {begun.then_period}"
+    printed = f"{figure(row['printed_value'], row['unit'])} as printed in {row['printed_source']}{after}."
+    if pd.isna(row["baseline_period"]):
+        return f"{row['indicator']}, {row['baseline_start']:.0f}: {printed}"
+    names = [sources.get(name, name) for name in str(row["baseline_source"]).split("; ")]
+    published = f"{figure(row['baseline_value'], row['unit'])} in {prose.listed(names)}"
+    return f"{row['indicator']}, {row['baseline_period']}: {published}; {printed}"

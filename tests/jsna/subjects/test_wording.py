@@ -287,3 +287,10 @@ def test_a_group_that_nobody_belongs_to_has_no_column():
 def test_a_rank_comes_with_the_gap_to_the_best_fifth():
     table = company.among(frame(GROUPS), "Dale among areas of its kind")
     assert table.data.loc[0, ["Rank (1 is best)", "Gap to the best fifth"]].tolist() == ["11 of 12", "+70"]
+
+
+def test_what_a_plan_printed_for_the_years_after_is_told_with_its_baseline():
+    kent = {"indicator_id": "under_18_conceptions", "unit": "per 1,000", "baseline_value": 42.1, "printed_value": 41.5,
+            "printed_source": "a plan", "baseline_source": "ons", "baseline_period": "1998"}  # fmt: skip
+    table = course.course(frame(kent), "The course of Kent")
+    assert "Tooth decay at 5, 1998: 42.1 in ons; 41.5 as printed in a plan, and 34.0 for 2006." in table.notes
