@@ -14,6 +14,7 @@ from typing import Any
 import pandas as pd
 
 from jsna import prose
+from jsna.figures.palette import verdict
 from jsna.pages.export import CHANGED
 from jsna.pages.files import write_whole
 from needs.refusals import refuse, require_columns, require_unique
@@ -136,7 +137,7 @@ def _change(row: Row) -> tuple[str, str]:
     if row["_merge"] == "left_only":
         return OTHER, f"{_title(row['indicator_then'])}: no longer shown."
     flipped = row["verdict"] != row["verdict_then"]
-    verdict = f"; against England it was {row['verdict_then']} and is {row['verdict']}" if flipped else ""
+    verdict = f"; against England it was {_word(row['verdict_then'])} and is {_word(row['verdict'])}" if flipped else ""
     heading, what = _figure_change(row)
     if not flipped and not heading:
         return "", ""
@@ -157,6 +158,10 @@ def _figure_change(row: Row) -> tuple[str, str]:
 def _figure(row: Row, when: str = "") -> str:
     period = row[f"period{when}"]
     return f"{row[f'shown{when}']} in {period}" if period else str(row[f"shown{when}"])
+
+
+def _word(name: object) -> str:
+    return verdict(name).word
 
 
 def _title(indicator: object) -> str:

@@ -80,6 +80,11 @@ def test_nothing_changed_is_said():
             "New periods",
             "Obesity, age 10: 21.4% in 2023/24, after 21.0% in 2022/23.",
         ),
+        (
+            {"verdict": "worst"},
+            "Verdicts that changed",
+            "Obesity, age 10: 21.0% in 2022/23; against England it was similar and is much worse.",
+        ),
         ({"shown": "20.8%"}, "Revisions", "Obesity, age 10: 20.8% in 2022/23, revised from 21.0%."),
         (
             {"verdict": "worse"},
