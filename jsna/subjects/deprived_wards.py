@@ -68,7 +68,7 @@ def findings(chapter: Chapter, rows: pd.DataFrame) -> list[str]:
     names = prose.listed(worst["area_name"].head(NAMED).tolist())
     which = names if len(worst) <= NAMED else f"the most deprived are {names}"
     return [
-        f"{len(worst)} of its {len(known)} wards stand in the most deprived fifth of England, with "
+        f"{len(worst)} of its {len(known)} wards {'stands' if len(worst) == 1 else 'stand'} in the most deprived fifth of England, with "
         f"{prose.count(worst['children'].sum())} children: {which}."
     ]
 
@@ -109,7 +109,7 @@ def _notes(chapter: Chapter, rows: pd.DataFrame) -> list[str]:
         "ward's small areas in England's most deprived fifth. IDACI: income deprivation affecting children."
     ]
     if len(worst):
-        said.append(f"The {len(worst)} wards in fifth 1 hold {prose.count(worst['children'].sum())} children.")
+        said.append(f"Children in wards of fifth 1, {len(worst)} in number: {prose.count(worst['children'].sum())}.")
     said += rows.attrs.get("said", [])
     return [
         *said,
