@@ -65,10 +65,11 @@ def findings(chapter: Chapter, rows: pd.DataFrame) -> list[str]:
             f"None of its {len(known)} wards as a whole stands in the most deprived fifth of England; the most "
             f"deprived are {prose.listed(known['area_name'].head(3).tolist())}."
         ]
+    verb = "stands" if len(worst) == 1 else "stand"
     names = prose.listed(worst["area_name"].head(NAMED).tolist())
     which = names if len(worst) <= NAMED else f"the most deprived are {names}"
     return [
-        f"{len(worst)} of its {len(known)} wards {'stands' if len(worst) == 1 else 'stand'} in the most deprived fifth of England, with "
+        f"{len(worst)} of its {len(known)} wards {verb} in the most deprived fifth of England, with "
         f"{prose.count(worst['children'].sum())} children: {which}."
     ]
 
