@@ -1,30 +1,52 @@
-"""A working process without forks: it makes one report at a time, its notebook in a stock kernel of its own."""
+"""A working process without forks: it makes one report at a time, each notebook in the stock kernel that it keeps."""
 
 import os
+import threading
 import time
-from typing import BinaryIO
+from queue import Queue
+from typing import Any, BinaryIO
+
+from papermill.exceptions import PapermillException
 
 from jsna.render import wire
+from jsna.render.stock import Died, Used, keeper
 from jsna.render.wire import Answer, Task
 
 
 def serve(commands: BinaryIO, answers: BinaryIO) -> None:
-    """Do each task in turn until the input ends."""
+    """Do each task in turn until the input ends; then end at once, with all that was started."""
+    tasks: Queue[Task] = Queue()
+    threading.Thread(target=_listen, args=(commands, tasks), daemon=True).start()
     while True:
-        try:
-            task: Task = wire.receive(commands)
-        except EOFError:
-            return
+        task = tasks.get()
+        keeper.started = lambda pid, number=task.number: wire.send(answers, ("started", number, pid))  # type: ignore[misc]
         wire.send(answers, _done(task))
 
 
+def _listen(commands: BinaryIO, tasks: "Queue[Task]") -> None:
+    while True:
+        try:
+            tasks.put(wire.receive(commands))
+        except EOFError:
+            keeper.end()
+            os._exit(0)
+
+
 def _done(task: Task) -> Answer:
-    started = time.monotonic()
+    started, cpu = time.monotonic(), time.process_time()
+    keeper.used = Used()
+    said: dict[str, Any] = {}
     try:
-        value = task.call()
+        said["value"] = task.call()
+    except PapermillException as crash:
+        said["crash"], said["died"] = str(crash), isinstance(crash, Died)
     except Exception as wrong:
-        return Answer(task.number, raised=RuntimeError(f"{type(wrong).__name__}: {wrong}"))
-    return Answer(task.number, value, seconds=time.monotonic() - started)
+        said["raised"] = RuntimeError(f"{type(wrong).__name__}: {wrong}")
+    used = keeper.used
+    return Answer(
+        task.number, seconds=time.monotonic() - started, cpu=time.process_time() - cpu + used.cpu,
+        memory=used.memory, **{"crash": used.verdict, **said},
+    )  # fmt: skip
 
 
 def main() -> None:

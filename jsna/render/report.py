@@ -5,25 +5,22 @@ import io
 import logging
 import os
 import shutil
-import sys
-import tempfile
 import time
 import warnings
-from collections.abc import Iterator
-from contextlib import contextmanager, redirect_stderr
+from contextlib import redirect_stderr
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
 import nbformat
 import papermill
-from traitlets.config import Config
 
 from jsna.pages.checks import faults
 from jsna.pages.export import Page, export
 from jsna.places import KINDS
 from jsna.render.asked import Report
-from jsna.render.engine import NAME
+from jsna.render.engine import NAME as FORKED
+from jsna.render.engine import Crash
 from jsna.render.fork import current
 from jsna.render.outcome import Outcome, keep, making, outcome
 from jsna.render.wire import UNLIMITED, Limits
@@ -53,6 +50,9 @@ def make(report: Report, workspace: Workspace, siblings: list[tuple[str, str]], 
         keep(report, workspace)
     except OSError as wrong:
         made = outcome(report, "failed", str(wrong))
+    except Crash:
+        keep(report, workspace)
+        raise
     finally:
         shutil.rmtree(room, ignore_errors=True)
     return replace(made, seconds=time.perf_counter() - started)
@@ -61,29 +61,25 @@ def make(report: Report, workspace: Workspace, siblings: list[tuple[str, str]], 
 def _executed(report: Report, workspace: Workspace, room: Path, limits: Limits) -> nbformat.NotebookNode:
     os.environ[HOME_VARIABLE] = str(workspace.home)
     logging.getLogger("papermill").setLevel(logging.ERROR)
-    with warnings.catch_warnings(), redirect_stderr(io.StringIO()), _engine() as engine:
+    with warnings.catch_warnings(), redirect_stderr(io.StringIO()):
         warnings.simplefilter("ignore")
         executed = papermill.execute_notebook(
             str(report.notebook.path), str(room / report.notebook.path.name), report.parameters,
             kernel_name="python3", language="python", progress_bar=False, log_output=False,
-            cwd=str(report.notebook.path.parent), execution_timeout=limits.cell, **engine,
+            cwd=str(report.notebook.path.parent), engine_name=_engine(workspace), execution_timeout=limits.cell,
+            report_timeout=limits.report,
         )  # fmt: skip
     return _without_paths(executed, report)
 
 
-@contextmanager
-def _engine() -> Iterator[dict[str, Any]]:
-    """Papermill's options: our engine in a fork, else a stock kernel, spoken to through files where there are such."""
+def _engine(workspace: Workspace) -> str:
+    """The name of papermill's engine: ours in a fork, else that of the stock kernel which this process keeps."""
     if current() is not None:
-        yield {"engine_name": NAME}
-        return
-    stock = {"request_save_on_cell_execute": False, "start_timeout": 300}
-    if sys.platform == "win32":
-        yield stock
-        return
-    with tempfile.TemporaryDirectory(prefix="jsna-") as room:
-        own = {"transport": "ipc", "connection_file": f"{room}/kernel.json"}  # without it, all kernels share one socket
-        yield {**stock, "config": Config({"AsyncKernelManager": own})}
+        return FORKED
+    from jsna.render.stock import NAME, keeper
+
+    keeper.notes = workspace.processed / "reports" / "modules.json"
+    return NAME
 
 
 def _without_paths(executed: nbformat.NotebookNode, report: Report) -> nbformat.NotebookNode:

@@ -92,7 +92,7 @@ class WorkingProcess:
     def _kill_groups(self) -> None:
         """End what a killed process left at work."""
         for group in list(self._groups.values()):
-            with suppress(ProcessLookupError, PermissionError):
+            with suppress(ProcessLookupError, PermissionError, AttributeError):  # Windows has no groups
                 os.killpg(group, signal.SIGKILL)
         self._groups.clear()
 

@@ -9,25 +9,31 @@ from jsna import figures, reads, store
 from jsna.chapter import Chapter
 from jsna.figures.canvas import canvas, width_of
 from jsna.figures.svg import write_svg
-from jsna.pages.export import Page, fill
-from jsna.render.shell import prepare as prepare_shell
 from jsna.workspace import current_workspace
 
 
 def warm() -> Any:
-    """Load what reports share: subjects, fonts, the page template, the areas of the workspace; return the shell."""
+    """Load what reports share: what runs and exports them, and what `warm_data` loads; return the shell."""
+    from jsna.pages.export import Page, fill
+    from jsna.render.shell import prepare
+
     import_module("jsna.render.report")
-    shell = prepare_shell()
+    shell = prepare()
+    fill(Page("warm", "warm", "", "", ""), "<p>warm</p>")
+    warm_data()
+    return shell
+
+
+def warm_data() -> None:
+    """Load what notebooks share: subjects, fonts, the tables of the workspace."""
     for module in pkgutil.iter_modules(jsna.subjects.__path__):
         import_module(f"jsna.subjects.{module.name}")
     write_svg(canvas(100, left=10, right=10, top=10, bottom=10), "warm")
     width_of("warm")
     assert figures
-    fill(Page("warm", "warm", "", "", ""), "<p>warm</p>")
     workspace = current_workspace()
     if store.exists("areas", workspace.release):
         store.hold(workspace.release)
         first = store.read("areas", workspace.release).iloc[0]
         Chapter(str(first["area_code"]), str(first["area_type"]), workspace=workspace).parts("ward")
     reads.forget()
-    return shell

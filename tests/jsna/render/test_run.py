@@ -124,16 +124,31 @@ def test_outputs_that_are_a_file_are_refused(home, render):
         render()
 
 
-def test_ctrl_c_stops_everything_at_once(home):
+@pytest.mark.skipif(not can_fork(), reason="a fork's own limit stands for the disk's")
+@pytest.mark.usefixtures("shared_process")
+def test_a_full_disk_is_a_row_of_the_run(home, render):
+    full = "import resource\nresource.setrlimit(resource.RLIMIT_FSIZE, (20_000, 20_000))"
+    chapter(home, "03_large", full, "print('x' * 30_000)")
+    run = render("X05000001")
+    assert [(outcome.page, "File too large" in outcome.reason) for outcome in run.failed] == [
+        ("ward-X05000001/03_large.html", True)
+    ]
+    assert len(made(run)) == 2
+    assert not list((home / "outputs").glob(".making-*"))
+
+
+@pytest.mark.parametrize("isolated", [False, True], ids=["forked", "in kernels"])
+def test_ctrl_c_stops_everything_at_once(home, isolated):
     chapter(home, "03_slow", "import time, os; open('started', 'w').write(str(os.getpid())); time.sleep(60)")
     program = (
         "import sys; from pathlib import Path; from jsna.render import run; run._built = lambda *_: [];"
-        "from jsna.render.plan import Request; from jsna.workspace import Workspace;"
-        "run.render_reports(Request(('X05000001',), chapters=('slow',)), Workspace(Path(sys.argv[1])))"
+        "from jsna.render.asked import Request; from jsna.workspace import Workspace;"
+        "request, manner = Request(('X05000001',), chapters=('slow',)), run.Manner(1, sys.argv[2] == 'True');"
+        "run.render_reports(request, Workspace(Path(sys.argv[1])), manner)"
     )
-    command = subprocess.Popen([sys.executable, "-c", program, str(home)], stderr=subprocess.DEVNULL)
+    command = subprocess.Popen([sys.executable, "-c", program, str(home), str(isolated)], stderr=subprocess.DEVNULL)
     mark = home / "notebooks" / "chapters" / "started"
-    until = time.monotonic() + 60
+    until = time.monotonic() + 180  # on a busy machine
     while not (mark.exists() and mark.read_text()) and time.monotonic() < until and command.poll() is None:
         time.sleep(0.05)
     command.send_signal(signal.SIGINT)
