@@ -7,6 +7,7 @@ words: the year of the geography ("2021"), or of the index ("2019").
 
 import importlib
 import sys
+from typing import Any
 
 import pandas as pd
 import pandera.pandas as pa
@@ -536,7 +537,7 @@ def conform(table: str, frame: pd.DataFrame) -> pd.DataFrame:
     if absent:
         raise ContractError(f"table {table}: missing column {', '.join(absent)}; found {', '.join(frame.columns)}")
     codes = {name: "category" for name in words(table) if not isinstance(frame[name].dtype, pd.CategoricalDtype)}
-    text = {name: PLAIN for name, column in wanted.items() if str(column.dtype).startswith("string")}
+    text: dict[str, Any] = {name: PLAIN for name, column in wanted.items() if str(column.dtype).startswith("string")}
     wider = {name: str(rule.dtype) for name, rule in wanted.items() if _narrower(frame[name].dtype, str(rule.dtype))}
     return frame[list(wanted)].astype(codes | text | wider)
 

@@ -2,6 +2,7 @@
 
 import tomllib
 from dataclasses import MISSING, dataclass, fields
+from functools import lru_cache
 from pathlib import Path
 from typing import Any, TypeVar
 
@@ -100,6 +101,12 @@ def read_place(folder: Path) -> Place:
     ------
     JsnaError : the file is not there, is not TOML, or a field is missing, unknown or wrong; names file and field.
     """
+    path = folder / FILE
+    return _read(folder, (path.stat().st_size, path.stat().st_mtime_ns) if path.exists() else None)
+
+
+@lru_cache(maxsize=64)
+def _read(folder: Path, _stamp: tuple[int, int] | None) -> Place:
     where = f"{folder.name}/{FILE}"
     facts = _parsed(folder / FILE, where)
     areas = tuple(_entry(PlanArea, entry, f"{where}, [[areas]]") for entry in facts.pop("areas", []))

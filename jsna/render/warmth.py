@@ -1,12 +1,17 @@
 """What a warm process holds ready: everything that is the same for each report."""
 
 import pkgutil
+import string
+from contextlib import suppress
 from importlib import import_module
 from typing import Any
 
 import jsna.subjects
 from jsna import figures, reads, store
+from jsna.catalogue import indicators
 from jsna.chapter import Chapter
+from jsna.errors import JsnaError
+from jsna.evidence import evidence
 from jsna.figures.canvas import canvas, width_of
 from jsna.figures.svg import write_svg
 from jsna.workspace import current_workspace
@@ -29,7 +34,11 @@ def warm_data() -> None:
     for module in pkgutil.iter_modules(jsna.subjects.__path__):
         import_module(f"jsna.subjects.{module.name}")
     write_svg(canvas(100, left=10, right=10, top=10, bottom=10), "warm")
-    width_of("warm")
+    for weight in ("normal", "bold"):
+        width_of(string.printable, weight=weight)
+    with suppress(JsnaError):  # a mistake in a plan is told by the page that shows it
+        all_plans(current_workspace())
+    assert indicators() and evidence()
     assert figures
     workspace = current_workspace()
     if store.exists("areas", workspace.release):

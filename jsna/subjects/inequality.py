@@ -27,9 +27,12 @@ def gradients(chapter: Chapter, *themes: str, most: int = 2) -> list[figures.Sho
     england = chapter.parents().get("england")
     for area in [chapter.area, *([england] if england else [])]:
         rows = by_deprivation(chapter.look("indicators", of=[area]))
+        there = set(rows["indicator_id"].unique())
         for fact in indicators.of_themes(*themes):
+            if len(found) == most or fact.id not in there or fact.method not in SCALES:
+                continue
             chosen = _latest(rows[rows["indicator_id"] == fact.id])
-            if len(found) < most and len(chosen) and fact.method in SCALES:
+            if len(chosen):
                 chapter.used(chosen)
                 found.append(_drawn(chosen, fact, area.name if area == chapter.area else _whose(chosen, area)))
         if found:
@@ -39,6 +42,7 @@ def gradients(chapter: Chapter, *themes: str, most: int = 2) -> list[figures.Sho
 
 def by_deprivation(rows: pd.DataFrame) -> pd.DataFrame:
     """Return the rows that are of a group of deprivation, with ``set`` (whose groups) and ``quantile``, 1 the most."""
+    rows = rows[rows["category"] != "all"]
     parts = (
         rows["category"].astype("str").str.extract(r"^(?P<set>.*depriv[^:]*): (?P<group>.*?) (?P<kind>decile|quintile)")
     )
