@@ -14,6 +14,7 @@ from jsna.errors import JsnaError
 from jsna.evidence import evidence
 from jsna.figures.canvas import canvas, width_of
 from jsna.figures.svg import write_svg
+from jsna.plans import all_plans
 from jsna.workspace import current_workspace
 
 
