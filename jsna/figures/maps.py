@@ -12,7 +12,6 @@ from jsna.figures.canvas import WIDTH, WITHHELD, Canvas, canvas, fit
 from jsna.figures.figure import Absent, Shown, finish
 from jsna.figures.palette import AXIS, MAP, SMALL
 from jsna.figures.rows import cells, marks, numbers
-from jsna.figures.svg import HATCH
 from jsna.figures.tables import Table
 from needs.refusals import require_columns, require_unique
 
