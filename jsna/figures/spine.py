@@ -56,7 +56,7 @@ def spine_chart(
         drawn,
         kind="Spine chart",
         title=_finding(every, area_name, benchmark_name),
-        subtitle=f"{'Each indicator' if of is None else f'{len(indicators)} of {len(of)} indicators'} {whose}",
+        subtitle=f"{'Each indicator' if len(every) == len(indicators) else _some(indicators, every)} {whose}",
         data=_data(indicators, texts, beside, area_name, benchmark_name),
         unit="as each row says",
         notes=[
@@ -159,6 +159,10 @@ def _dots(drawn: Canvas, indicators: pd.DataFrame, texts: list[str]) -> None:
             drawn.points(at, place, shown.marker, shown.colour, size=11)
         elif not texts[place].startswith("["):
             drawn.write(0.5, place, "not compared", dx=8, color=SOFT, fontsize=SMALL)
+
+
+def _some(indicators: pd.DataFrame, every: pd.DataFrame) -> str:
+    return f"{len(indicators)} of {len(every)} indicators"
 
 
 def _finding(indicators: pd.DataFrame, area_name: str, benchmark_name: str) -> str:

@@ -93,23 +93,23 @@ def board_spine(chapter: Chapter, rows: pd.DataFrame, county: pd.DataFrame) -> f
     judged, name = _judged(chapter, rows, county)
     if judged.empty:
         return figures.Absent("Indicators against England", "no indicator has figures of this area, England and peers")
-    if len(judged) <= BOARD:
-        return figures.spine_chart(judged, area_name=name)
-    order = judged["verdict"].map(ORDER).sort_values(kind="stable").index
-    return figures.spine_chart(judged.loc[order].head(BOARD), area_name=name, of=judged)
+    placed = judged[judged["position"].notna()]
+    order = placed["verdict"].map(ORDER).sort_values(kind="stable").index if len(placed) > BOARD else placed.index
+    return figures.spine_chart(placed.loc[order].head(BOARD), area_name=name, of=judged)
 
 
 def spine(chapter: Chapter, rows: pd.DataFrame, county: pd.DataFrame) -> list[figures.Shown]:
     """Draw every indicator judged against England, where the board's page does not hold them all."""
     judged, name = _judged(chapter, rows, county)
-    return [figures.spine_chart(judged, area_name=name)] if len(judged) > BOARD else []
+    placed = judged[judged["position"].notna()]
+    return [figures.spine_chart(placed, area_name=name, of=judged)] if len(placed) > BOARD else []
 
 
 def _judged(chapter: Chapter, rows: pd.DataFrame, county: pd.DataFrame) -> tuple[pd.DataFrame, str]:
-    """The rows with a verdict and a place among all areas, and whose they are: the area's own, else its council's."""
+    """The rows with a verdict, if any has a place among all areas, and whose: the area's, else its council's."""
     for theirs, name in ((rows, chapter.name), (county, indicators.owner(county) if len(county) else "")):
-        judged = theirs[theirs["position"].notna() & theirs["verdict"].isin(ORDER)] if len(theirs) else theirs
-        if len(judged):
+        judged = theirs[theirs["verdict"].isin(ORDER)] if len(theirs) else theirs
+        if len(judged) and judged["position"].notna().any():
             return judged, name
     return rows.iloc[:0], chapter.name
 
