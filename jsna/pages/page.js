@@ -7,12 +7,12 @@ const words = element => element.textContent.replace(/\s+/g, " ").trim();
 // What scrolls sideways can be reached by keyboard, only while it scrolls.
 const title = box => box.querySelector("caption")
   ? "Table: " + words(box.querySelector("caption"))
-  : "Chart: " + words(box.closest("figure").querySelector("figcaption strong"));
+  : "Chart: " + all("figcaption > *", box.closest("figure")).map(words).join(". ");
 function reach() {
   for (const box of all(".scroll")) {
     const scrolls = box.scrollWidth > box.clientWidth + 1;
     const set = scrolls ? "setAttribute" : "removeAttribute";
-    box[set]("tabindex", "0"); box[set]("role", "region"); box[set]("aria-label", title(box).slice(0, 160));
+    box[set]("tabindex", "0"); box[set]("role", "region"); box[set]("aria-label", title(box).slice(0, 300));
   }
 }
 addEventListener("resize", reach);
