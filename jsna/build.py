@@ -14,6 +14,7 @@ from jsna.built import fingerprint, no_files, write_record
 from jsna.datapackage import describe
 from jsna.errors import JsnaError
 from jsna.forecasts import forecasts
+from jsna.gate import unpublished
 from jsna.health import health
 from jsna.inequality import by_fifth_of_wards
 from jsna.neighbours import neighbours
@@ -165,7 +166,8 @@ def _write(
                 shutil.copyfile(building / f"{name}.parquet", building / "release" / f"{name}.parquet")
             elif len(frame):
                 built.tables[f"release/{name}"] = store.write(name, frame, building / "release")
-        package = describe(built.tables, reading.found)
+        own = unpublished(tables["indicators"]) if "indicators" in tables else ()
+        package = describe(built.tables, reading.found, own)
         (building / workspace.datapackage.name).write_text(json.dumps(package, indent=1) + "\n", encoding="utf-8")
         _put_in_place(building, workspace)
         _record(workspace, built, inputs)

@@ -16,7 +16,7 @@ import pandas as pd
 import shapely
 from IPython.display import display
 
-from jsna import places, reads, store
+from jsna import places, reads, store, withheld
 from jsna.errors import JsnaError
 from jsna.places import Area
 from jsna.workspace import Workspace, current_workspace
@@ -84,6 +84,7 @@ class Chapter:
         self._lookup = store.read("area_lookup", self._folder, areas=[self.area.code])
         self._sources: dict[str, None] = {}
         self._notes: list[str] = []
+        self._withheld: list[pd.DataFrame] = []
         self._publisher: dict[str, str] = {}
 
     @classmethod
@@ -225,9 +226,18 @@ class Chapter:
         read = [_cited(facts[each]) for each in ids if each in facts]
         plain = "\n".join(f"{each['title']} ({each['edition']}), {each['publisher']}" for each in read)
         reads.note("sources", ids, by="name")
-        said = {"sources": read, "notes": self._notes, "invented": self._invented(), **self._publisher}
+        notes = [*self._notes, *self._withholdings()]
+        said = {"sources": read, "notes": notes, "invented": self._invented(), **self._publisher}
         said["reads"] = reads.noted()
         display({"text/plain": plain}, raw=True, metadata={"jsna_sources": said})  # type: ignore[no-untyped-call]
+
+    def _withholdings(self) -> list[str]:
+        """Say how many of the figures shown are withheld, and why."""
+        codes = sorted({code for keys in self._withheld for code in keys["area_code"]})
+        if not codes:
+            return []
+        reads.note("indicators", codes)
+        return withheld.sentences(self._withheld, store.read("indicators", self._folder, areas=codes), self.area)
 
     def _facts(self) -> dict[str, dict[str, Any]]:
         package = json.loads(self._workspace.datapackage.read_text(encoding="utf-8"))
@@ -238,7 +248,8 @@ class Chapter:
         return self.area.invented or (custom and any(area.invented for area in self._areas))
 
     def used(self, rows: pd.DataFrame) -> None:
-        """Remember that the sources of `rows` are shown."""
+        """Remember that the sources of `rows` are shown, and which of them are withheld."""
+        self._withheld.append(withheld.withheld(rows))
         for name in ("source", "population_source"):
             if name in rows:
                 self._sources |= dict.fromkeys(map(str, rows[name].dropna().unique()))

@@ -72,7 +72,9 @@ def test_the_data_package_names_each_table_with_its_rows_and_checksum(example):
     package = json.loads(example.datapackage.read_text(encoding="utf-8"))
     for resource in package["resources"]:
         path = example.processed / resource["path"]
-        assert resource["hash"] == "sha256:" + hashlib.sha256(path.read_bytes()).hexdigest()
+        unprotected = resource["path"] == "indicators.parquet"  # small numbers are guessed from a checksum
+        digest = None if unprotected else "sha256:" + hashlib.sha256(path.read_bytes()).hexdigest()
+        assert resource.get("hash") == digest
         assert resource["rows"] == len(store.read(path.stem, path.parent))
     assert all(source["edition"] and source["licence"] and source["files"] for source in package["sources"])
 

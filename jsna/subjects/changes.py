@@ -16,7 +16,7 @@ Row = Mapping[Hashable, Any]
 
 def control(row: Row, run: pd.DataFrame, area: Area) -> figures.Shown | None:
     """Draw an indicator's `run` of values as a control chart; None where it is short, or its periods overlap."""
-    apart = run[run["period_years"] <= 1]
+    apart = run[(run["period_years"] <= 1) & run["value"].notna()]
     if len(apart) < LONG:
         return None
     limits = process_limits(apart.assign(period_order=apart["period_start"]), by=[])

@@ -10,6 +10,7 @@ from jsna.catalogue import indicators as catalogue
 from jsna.chapter import Chapter
 from jsna.places import Area
 from jsna.subjects import company, indicators, inequality
+from jsna.withheld import MARK
 from needs.funnel import funnel_limits, funnel_points, funnel_significance
 
 BARS = 25  # more areas than that are a funnel
@@ -102,13 +103,15 @@ def _likeness(area: Area, nearest: pd.DataFrame) -> str:
 
 
 def same_period(chapter: Chapter, row: Row, areas: Sequence[Area]) -> pd.DataFrame:
-    """Return the figures of `areas` on the indicator of `row`, for its period and people."""
+    """Return the figures of `areas` on the indicator of `row`, for its period and people; withheld ones too."""
     figures_ = chapter.look("indicators", of=areas)
     same = (figures_["indicator_id"] == row["indicator_id"]) & (figures_["category"] == "all")
     for name in ("sex", "age", "period_start", "period_years"):
         same &= figures_[name] == row[name]
-    chosen: pd.DataFrame = figures_[same & figures_["value"].notna()]
-    ranked = chosen.assign(own=chosen["source"] == row["source"]).sort_values(["own"], kind="stable")
+    known = figures_["value"].notna()
+    chosen: pd.DataFrame = figures_[same & (known | (figures_["mark"] == MARK))]
+    ranked = chosen.assign(known=chosen["value"].notna(), own=chosen["source"] == row["source"])
+    ranked = ranked.sort_values(["known", "own"], kind="stable")
     return ranked.drop_duplicates("area_code", keep="last").reset_index(drop=True)
 
 
@@ -130,7 +133,7 @@ def funnel(chapter: Chapter, row: Row, values: pd.DataFrame, *, focus: str = "")
     counted = values[values["numerator"].notna() & values["denominator"].notna()].reset_index(drop=True)
     if fact.method not in FUNNELS or len(counted) < 3:
         return figures.Absent(str(row["indicator"]), f"{len(values)} areas have no counts to compare them by")
-    chapter.used(counted)
+    chapter.used(values)
     years, per = int(row["period_years"]), float(fact.multiplier)
     placed = funnel_significance(counted, kind=fact.method)
     points = funnel_points(placed, per=per, years=years) if fact.method != "proportion" else placed.assign(

@@ -9,6 +9,7 @@ from jsna import figures
 from jsna.chapter import Chapter
 from jsna.places import Area
 from jsna.subjects import changes, course, indicators
+from jsna.withheld import MARK
 
 MOST = 4
 FEWEST = 3  # periods worth a chart; two are told by the table
@@ -38,7 +39,7 @@ def charts(chapter: Chapter, rows: pd.DataFrame, area: Area, most: int) -> list[
     england = chapter.parents().get("england")
     own, other = chapter.look("indicators", of=[area]), chapter.look("indicators", of=[england] if england else [])
     runs = ((row, series(own, row)) for row in worth_drawing(rows))
-    drawn = [(row, run) for row, run in runs if len(run) >= FEWEST][:most]
+    drawn = [(row, run) for row, run in runs if run["value"].notna().sum() >= FEWEST][:most]
     trends = [chart(chapter, row, run, series(other, row), area) for row, run in drawn]
     long = max(drawn, key=lambda each: len(each[1]), default=None)
     further = [changes.since_baseline(rows, area), changes.control(*long, area) if long else None]
@@ -66,8 +67,13 @@ def chart(chapter: Chapter, row: Row, run: pd.DataFrame, other: pd.DataFrame, ar
 
 
 def series(rows: pd.DataFrame, row: Row) -> pd.DataFrame:
-    """Return one indicator's figures by period, from the source with counts where several give one."""
+    """Return one indicator's figures by period, from the source with counts where several give one.
+
+    A withheld figure stands there by its mark, so that a chart breaks at it, where no other source gives it.
+    """
     same = (rows["indicator_id"] == row["indicator_id"]) & (rows["sex"] == row["sex"]) & (rows["age"] == row["age"])
-    chosen: pd.DataFrame = rows[same & (rows["category"] == "all") & rows["value"].notna()]
-    ranked = chosen.assign(counted=chosen["numerator"].notna()).sort_values(["period_start", "counted"])
+    known = rows["value"].notna()
+    chosen: pd.DataFrame = rows[same & (rows["category"] == "all") & (known | (rows["mark"] == MARK))]
+    ranked = chosen.assign(known=chosen["value"].notna(), counted=chosen["numerator"].notna())
+    ranked = ranked.sort_values(["period_start", "known", "counted"])
     return ranked.drop_duplicates("period_start", keep="last")

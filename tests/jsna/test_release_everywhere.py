@@ -89,9 +89,15 @@ def test_the_mark_stands_where_the_figure_would(both):
     (one, _, _), _ = both
     page = one["outputs/ward-X05000001/ccg.html"].decode()
     assert "[c]" in page
+    assert "1 of Mill End is withheld here ([c])" in page
+
+
+def test_what_describes_the_tables_holds_no_checksum_of_withheld_counts(both):
+    one, two = (json.loads(Workspace(home).datapackage.read_text(encoding="utf-8")) for _, _, home in both)
+    assert one == two
 
 
 def test_only_the_analysts_screen_tells_the_counts_apart(both):
     said = ["\n".join(explained(Workspace(home))) for _, _, home in both]
-    assert "3 of 2000; small count" in said[0] and "41 of 2000; protects another cell" in said[0]
-    assert "6 of 2000; small count" in said[1]
+    assert ": 3; small count" in said[0] and ": 41; protects another cell" in said[0]
+    assert ": 6; small count" in said[1]
