@@ -151,9 +151,10 @@ def _finding(
     what = prose.shorten(label, 90)
     if not chosen.any():
         first, last = rows.iloc[0], rows[rows["value"].notna()].iloc[-1]
+        among = "" if rows["value"].notna().all() else ", of those shown"
         return (
             f"{what} ranges from {prose.measure(last['value'], unit)} in {prose.shorten(last['area_name'], 40)} "
-            f"to {prose.measure(first['value'], unit)} in {prose.shorten(first['area_name'], 40)}"
+            f"to {prose.measure(first['value'], unit)} in {prose.shorten(first['area_name'], 40)}{among}"
         )
     row = rows[chosen].iloc[0]
     finding = f"{what} in {prose.shorten(row['area_name'], 50)}: {texts[int(np.flatnonzero(chosen)[0])]}"
