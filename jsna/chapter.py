@@ -5,10 +5,10 @@ Every read is remembered, so that a page names the sources of just what it shows
 
 import functools
 import json
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
+from typing import Any, TypeVar
 
 import geopandas
 import numpy as np
@@ -23,6 +23,7 @@ from jsna.workspace import Workspace, current_workspace
 
 WHOLE = 0.99
 BRITISH_NATIONAL_GRID = "EPSG:27700"
+Made = TypeVar("Made")
 pd.set_option("mode.string_storage", "python")  # a chapter's frames are small, where Arrow's words cost most
 
 
@@ -65,6 +66,14 @@ def _about(table: str, folder: Path, wanted: tuple[Area, ...], _written: object)
     names = {area.code: area.name for area in wanted}
     words = np.array([names[code] for code in codes.categories], dtype=object)[codes.codes]
     return rows.assign(area_name=pd.array(words, dtype="str")).reset_index(drop=True)
+
+
+@functools.lru_cache(maxsize=64)
+def _made(
+    make: Callable[..., Made], table: str, folder: Path, wanted: tuple[Area, ...], written: object, *about: str
+) -> Made:
+    """What `make` makes of the rows of `table` about the `wanted` areas: once a process."""
+    return make(_about(table, folder, wanted, written), *about)
 
 
 class Chapter:
@@ -145,10 +154,19 @@ class Chapter:
 
     def look(self, table: str, *, of: str | Sequence[Area] = "area") -> pd.DataFrame:
         """Return the rows of `table` to choose from, without naming their sources; say `used` of what is shown."""
+        wanted = self._wanted(table, of)
+        return _about(table, self._folder, wanted, store.stamp(table, self._folder)).copy(deep=False)
+
+    def looked(self, make: Callable[..., Made], table: str, *about: str, of: str | Sequence[Area] = "area") -> Made:
+        """Return what `make` makes of `look` and of `about`, worked out once a process: copy it before a change."""
+        wanted, written = self._wanted(table, of), store.stamp(table, self._folder)
+        made: Made = _made(make, table, self._folder, wanted, written, *about)
+        return made
+
+    def _wanted(self, table: str, of: str | Sequence[Area]) -> tuple[Area, ...]:
         wanted = [self.area] if of == "area" else self.parts(of) if isinstance(of, str) else list(of)
         reads.note(table, [area.code for area in wanted])
-        rows = _about(table, self._folder, tuple(wanted), store.stamp(table, self._folder))
-        return rows.copy(deep=False)
+        return tuple(wanted)
 
     def parts(self, kind: str) -> list[Area]:
         """Return the areas of `kind` that lie mostly inside this one, of every edition."""

@@ -5,7 +5,7 @@ from collections.abc import Sequence
 import pandas as pd
 
 from jsna import prose
-from jsna.subjects.tested import BESIDE, Row
+from jsna.subjects.tested import BESIDE, Row, records
 from jsna.subjects.wording import (
     BETTER,
     UNJUDGED,
@@ -46,8 +46,8 @@ def findings(name: str, rows: pd.DataFrame, *, most: int = 4) -> list[str]:
     beside = untested(known).head(2 if len(told) else 3)
     if told.empty and beside.empty and (known["area_type"] != "england").all():
         told = known.head(FEW)
-    said = [_opening(name, rows), *(sentence(row, name) for row in told.to_dict("records"))]
-    said += [_set_beside(row, name) for row in beside.to_dict("records")]
+    said = [_opening(name, rows), *(sentence(row, name) for row in records(told))]
+    said += [_set_beside(row, name) for row in records(beside)]
     untold = known[~known["indicator_id"].isin(told["indicator_id"])]
     return [*said, *_caution(len(beside)), *targets(name, known), *_better(name, untold)]
 
@@ -107,7 +107,7 @@ def _better(name: str, rows: pd.DataFrame) -> list[str]:
 def targets(name: str, rows: pd.DataFrame) -> list[str]:
     """Return a sentence for each target: reached, or not and when the present pace would reach it."""
     aimed = rows[rows["target"].notna() & rows["target_verdict"].isin(["reached", "missed", "between"])]
-    return [_target(row, name) for row in aimed.to_dict("records")]
+    return [_target(row, name) for row in records(aimed)]
 
 
 def _target(row: Row, name: str) -> str:

@@ -29,8 +29,14 @@ def standing(chapter: Chapter, *themes: str, of: str | Sequence[Area] = "area") 
     ``benchmark``, and beside a figure without an interval the latest that has one (`jsna.subjects.tested`).
     Breakdowns by sex and deprivation are left out.
     """
+    shown, beside = chapter.looked(_standing, "baselines", *themes, of=of)
+    chapter.used(shown)
+    return beside.copy(deep=False)
+
+
+def _standing(rows: pd.DataFrame, *themes: str) -> tuple[pd.DataFrame, pd.DataFrame]:
+    """Return the rows of `baselines` on the indicators of `themes`, and the latest with the tested beside them."""
     facts = {fact.id: fact for fact in of_themes(*themes)}
-    rows = chapter.look("baselines", of=of)
     name = rows["indicator_id"].astype("str")
     of_all = rows["sex"].astype("str") == name.map({key: fact.sex for key, fact in facts.items()})
     rows = rows[(rows["category"] == "all") & of_all]
@@ -53,8 +59,7 @@ def standing(chapter: Chapter, *themes: str, of: str | Sequence[Area] = "area") 
     once = ["indicator_id", "area_code", "basis"]
     rows = rows.sort_values(["order", "period_start"]).drop_duplicates(once, keep="last")
     shown = wording.with_gaps(rows.drop(columns="order").reset_index(drop=True))
-    chapter.used(shown)
-    return tested.attached(shown)
+    return shown, tested.attached(shown)
 
 
 def holder(chapter: Chapter) -> Area | None:
@@ -109,7 +114,7 @@ def table(rows: pd.DataFrame, caption: str) -> figures.Table | figures.Absent:
     """Return the rows as a short table for profiles: value, England, verdict, trend and baseline."""
     if rows.empty:
         return figures.Absent(caption)
-    records = rows.to_dict("records")
+    records = tested.records(rows)
     shown = pd.DataFrame(
         {
             "Indicator": [listing.titled(row) for row in records],

@@ -7,7 +7,7 @@ import pandas as pd
 
 from jsna import prose
 from jsna.chapter import Chapter
-from jsna.subjects import indicators, wording
+from jsna.subjects import indicators, tested, wording
 
 Row = Mapping[Hashable, Any]
 
@@ -24,7 +24,7 @@ def figures_here(chapter: Chapter, *, titled: bool = True) -> dict[str, str]:
 
 
 def _worded(rows: pd.DataFrame, titled: bool, whose: str = "") -> dict[str, str]:
-    known = rows[rows["value"].notna()].to_dict("records")
+    known = tested.records(rows[rows["value"].notna()])
     return {str(row["indicator_id"]): _figure(row, titled=titled, whose=whose) for row in known}
 
 

@@ -26,7 +26,7 @@ def ranked(rows: pd.DataFrame, weights: Mapping[str, float]) -> pd.DataFrame:
     """
     if rows.empty:
         return rows
-    rows = pd.DataFrame([_weighable(row) for row in rows.to_dict("records")])
+    rows = pd.DataFrame([_weighable(row) for row in tested.records(rows)])
     facts, ids = catalogue(), rows["indicator_id"].astype("str")
     need = ids.map({name: fact.need or fact.title for name, fact in facts.items()})
     recording = ids.map({name: fact.recording for name, fact in facts.items()})
@@ -53,7 +53,7 @@ def _greatest(needs: pd.DataFrame, name: str) -> figures.Table | figures.Absent:
     first = needs[needs["place"] <= FIRST] if len(needs) else needs
     if first.empty:
         return figures.Absent(caption, "no indicator here can be weighed: each lacks counts, or is not behind England")
-    records = first.to_dict("records")
+    records = tested.records(first)
     shown = pd.DataFrame(
         {
             "Need": first["need"].to_numpy(),
@@ -97,7 +97,7 @@ def lowest(needs: pd.DataFrame) -> pd.DataFrame:
 
 
 def _low(rows: pd.DataFrame, name: str) -> figures.Table:
-    records = rows.to_dict("records")
+    records = tested.records(rows)
     data = pd.DataFrame(
         {
             "Need": rows["need"].to_numpy(),
@@ -128,7 +128,7 @@ def _findings(needs: pd.DataFrame, name: str, most: int) -> list[str]:
     """Return the first needs that are surely worse than England, those that rank low, and the count of the rest."""
     placed = needs[needs["place"].notna()]
     sure = placed[placed["verdict"].isin(wording.WORSE) & (placed["place"] <= FIRST)]
-    said = [wording.sentence(row, name) for row in sure.head(most).to_dict("records")]
+    said = [wording.sentence(row, name) for row in tested.records(sure.head(most))]
     if (needs["area_type"] == "england").all():
         return ["England is what areas are compared with: its own needs are not ranked."]
     if placed.empty:
@@ -144,5 +144,5 @@ def _lowest_told(needs: pd.DataFrame, name: str) -> list[str]:
     first = rows[rows["leads"]].head(TOLD) if len(rows) else rows
     if first.empty:
         return []
-    named = [f"“{row['indicator']}” ({listing.rank(row)})" for row in first.to_dict("records")]
+    named = [f"“{row['indicator']}” ({listing.rank(row)})" for row in tested.records(first)]
     return [f"{name} ranks in the lowest fifth of areas, by figures that cannot be weighed, on {prose.listed(named)}."]

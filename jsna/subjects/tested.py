@@ -26,10 +26,15 @@ def older(row: Row) -> Row | None:
     return told | {"later": row["period"]}
 
 
+def records(rows: pd.DataFrame) -> list[Row]:
+    """Return the rows as records; of a frame as wide as these a good deal sooner than pandas' own."""
+    return [dict(zip(rows.columns, row, strict=True)) for row in rows.to_numpy(dtype=object).tolist()]
+
+
 def in_turn(rows: pd.DataFrame) -> list[Row]:
     """Return the rows as records, each older figure as a record of its own after the later one."""
     told: list[Row] = []
-    for row in rows.to_dict("records"):
+    for row in records(rows):
         before = older(row)
         told += [row] if before is None else [row, before]
     return told

@@ -5,7 +5,7 @@ import pandas as pd
 from jsna import figures
 from jsna.catalogue import indicators as catalogue
 from jsna.chapter import Chapter
-from jsna.subjects import listing
+from jsna.subjects import listing, tested
 
 TIERS = (
     ("Need", ("mental_disorder_prevalence", "self_harm_admissions", "looked_after_sdq_cause_for_concern")),
@@ -20,9 +20,7 @@ TIERS = (
 
 def by_tier(chapter: Chapter, rows: pd.DataFrame, county: pd.DataFrame) -> figures.Table:
     """Return what tells of each tier: the figure of the area, else of its county, else what would fill it."""
-    known = {
-        str(row["indicator_id"]): row for frame in (county, rows) if len(frame) for row in frame.to_dict("records")
-    }
+    known = {str(row["indicator_id"]): row for frame in (county, rows) if len(frame) for row in tested.records(frame)}
     data = pd.DataFrame([_told(tier, name, known.get(name)) for tier, names in TIERS for name in names])
     notes = [
         "The services of each tier, with provider and value, stand in the chapter on services where a plan is kept."

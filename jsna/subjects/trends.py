@@ -8,7 +8,7 @@ import pandas as pd
 from jsna import figures
 from jsna.chapter import Chapter
 from jsna.places import Area
-from jsna.subjects import changes, course, indicators
+from jsna.subjects import changes, course, indicators, tested
 from jsna.withheld import MARK
 
 MOST = 4
@@ -53,7 +53,7 @@ def worth_drawing(rows: pd.DataFrame, most: int = 2 * MOST) -> Sequence[Row]:
     order = rows.assign(behind=behind, told=told, run=rows["period_start"] - rows["baseline_start"])
     order = order[order["value"].notna() & (order["run"] > 0)]
     ranked = order.sort_values(["behind", "told", "run"], ascending=False, kind="stable").head(most)
-    return ranked.to_dict("records")
+    return tested.records(ranked)
 
 
 def chart(chapter: Chapter, row: Row, run: pd.DataFrame, other: pd.DataFrame, area: Area) -> figures.Shown:
