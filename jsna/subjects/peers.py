@@ -21,15 +21,17 @@ Row = Mapping[Hashable, Any]
 
 
 def comparison(chapter: Chapter, rows: pd.DataFrame, county: pd.DataFrame) -> figures.Figure | figures.Absent:
-    """Draw the indicator with the greatest gap among the peers; the county among counties where it is the county's."""
+    """Draw the greatest gap that peers have figures on too; the county among counties where it is the county's."""
     what = f"{chapter.name} among its peers"
     for theirs, area in ((rows, chapter.area), (county, indicators.holder(chapter))):
-        row = greatest_gap(theirs)
-        if row is None or area is None:
+        if area is None or not (gaps := by_gap(theirs)):
             continue
-        peers = same_period(chapter, row, peers_of(chapter, area))
-        if len(peers) > 2 and area.code in set(peers["area_code"].astype("str")):
-            return bars(chapter, row, peers, focus=area.code)
+        alike = peers_of(chapter, area)
+        for row in gaps:
+            peers = same_period(chapter, row, alike)
+            known = peers[peers["value"].notna()]
+            if len(known) > 2 and area.code in set(known["area_code"].astype("str")):
+                return bars(chapter, row, peers, focus=area.code)
     return figures.Absent(what, "no indicator here has figures of this area and of others like it for one period")
 
 
@@ -51,17 +53,17 @@ def beside(chapter: Chapter, rows: pd.DataFrame, county: pd.DataFrame) -> list[f
     return [comparison(chapter, rows, county), *told]
 
 
-def greatest_gap(rows: pd.DataFrame) -> Row | None:
-    """Return the row furthest behind England in children a year; else the one lowest among its peers."""
+def by_gap(rows: pd.DataFrame) -> Sequence[Row]:
+    """Return the rows by how many children a year they are behind England; then by how low among their peers."""
     if not len(rows):
-        return None
+        return []
     known = rows[rows["value"].notna() & (rows["peers"] > 2)]
     share = known["peer_rank"] / known["peers"]
     behind = known["verdict"].isin(["worse", "worst"])
     judged = known["polarity"].isin(["high is good", "low is good"])
     order = known.assign(judged=judged, behind=behind, gap=known["gap_england"].where(behind), share=share)
-    ranked = order.sort_values(["judged", "behind", "gap", "share"], ascending=False, kind="stable").to_dict("records")
-    return ranked[0] if ranked else None
+    ranked = order.sort_values(["judged", "behind", "gap", "share"], ascending=False, kind="stable")
+    return ranked.to_dict("records")
 
 
 def peers_of(chapter: Chapter, area: Area) -> list[Area]:

@@ -3,11 +3,12 @@
 import pandas as pd
 import pytest
 
-from jsna.catalogue import indicators
+from jsna.catalogue import indicators as catalogue
+from jsna.chapter import Chapter
 from jsna.render.plan import Request, plan
-from jsna.subjects import inequality, peers
+from jsna.subjects import indicators, inequality, peers
 
-OBESITY = indicators()["obesity_year_6"]
+OBESITY = catalogue()["obesity_year_6"]
 SET = "LSOA11 deprivation quintiles within area (IMD  trend)"
 
 
@@ -49,9 +50,22 @@ def test_the_greatest_gap_is_the_largest_number_of_children_among_those_surely_w
         {"value": 1.0, "peers": 12, "peer_rank": [3.0, 4.0, 12.0], "verdict": ["worse", "worst", "not compared"],
          "polarity": "low is good", "gap_england": [50.0, 20.0, float("nan")], "indicator_id": ["a", "b", "c"]}
     )  # fmt: skip
-    assert peers.greatest_gap(rows)["indicator_id"] == "a"
-    assert peers.greatest_gap(rows[rows["verdict"] == "not compared"])["indicator_id"] == "c"
-    assert peers.greatest_gap(rows.iloc[:0]) is None
+    assert [row["indicator_id"] for row in peers.by_gap(rows)] == ["a", "b", "c"]
+    assert peers.by_gap(rows[rows["verdict"] == "not compared"])[0]["indicator_id"] == "c"
+    assert peers.by_gap(rows.iloc[:0]) == []
+
+
+def test_where_peers_have_no_figure_on_the_greatest_gap_the_next_is_drawn(example, monkeypatch):
+    chapter = Chapter("X07000001", workspace=example)
+    first, second, *_ = peers.by_gap(rows := indicators.standing(chapter, "healthy weight"))
+    all_peers = peers.same_period
+
+    def alone(view, row, areas):
+        return all_peers(view, row, areas[:1] if row["indicator_id"] == first["indicator_id"] else areas)
+
+    monkeypatch.setattr(peers, "same_period", alone)
+    drawn = peers.comparison(chapter, rows, pd.DataFrame())
+    assert str(second["indicator"]) in f"{drawn.title} {drawn.subtitle}"
 
 
 def test_a_chapter_without_a_figure_of_its_themes_says_what_would_fill_it(example):
