@@ -143,9 +143,10 @@ def _cells(data: pd.DataFrame, column: str, kind: str, verdicts: Mapping[str, st
     if kind == "verdict":
         return [f"<td>{tag(name)}</td>" for name in data[column]]
     if kind == "trend":
-        return [
-            f'<td><span aria-hidden="true">{TRENDS.get(str(t), "–")}</span> {escape(str(t))}</td>' for t in data[column]
-        ]
+        words = data[column].astype("str")
+        shapes = [TRENDS.get(said.split(",")[0], "–") for said in words]  # "increasing, getting worse"
+        pairs = zip(shapes, words, strict=True)
+        return [f'<td><span aria-hidden="true">{shape}</span> {escape(said)}</td>' for shape, said in pairs]
     texts = [escape(FORMATS[kind](value)) for value in data[column]]
     if column in verdicts:
         shown = [verdict(name) for name in data[verdicts[column]]]

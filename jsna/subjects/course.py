@@ -25,23 +25,25 @@ def course(
         {
             "Indicator": [titled(row) for row in records],
             "Latest": [f"{cell(row, 'value')} ({words(row['period'])})" for row in records],
-            "Recent trend": [str(row["trend"]) for row in records],
-            "Meaning": [str(row["trend_label"]) for row in records],
+            "Recent trend": [_trend(row) for row in records],
             "Baseline": [baseline(row) for row in records],
             "Change since": [_change(row) for row in records],
             "Change a year": [_yearly(row) for row in records],
             "Target": [_target(row) for row in records],
         }
     )
-    judged = shown["Meaning"].isin(["getting better", "getting worse"])
-    shown["Meaning"] = shown["Meaning"].where(judged, NOT_APPLICABLE)
     formats = dict.fromkeys(shown.columns, "text") | {"Recent trend": "trend"}
-    for name in ("Meaning", "Target"):
-        if (shown[name] == NOT_APPLICABLE).all():
-            del formats[name]
-            shown = shown.drop(columns=name)
+    if (shown["Target"] == NOT_APPLICABLE).all():
+        del formats["Target"]
+        shown = shown.drop(columns="Target")
     told = [*_trend_notes(rows), *older_note(records), *_printed_notes(rows, sources or {})]
     return figures.Table(shown, caption, notes=told, formats=formats)
+
+
+def _trend(row: Row) -> str:
+    """Return the recent trend, and whether it is for the better where a direction is judged better."""
+    way, meaning = str(row["trend"]), str(row["trend_label"])
+    return f"{way}, {meaning}" if meaning in ("getting better", "getting worse") else way
 
 
 def _change(row: Row) -> str:

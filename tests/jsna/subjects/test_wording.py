@@ -254,6 +254,12 @@ def test_a_change_is_told_whole_and_a_year_with_its_interval():
     ]
 
 
+def test_a_trend_and_whether_it_is_for_the_better_are_one_cell_with_its_arrow():
+    table = course.course(frame({"trend": "increasing", "trend_label": "getting worse"}), "The course of Dale")
+    assert table.data["Recent trend"].tolist() == ["increasing, getting worse"]
+    assert '<td><span aria-hidden="true">▲</span> increasing, getting worse</td>' in table.html()
+
+
 def test_a_baseline_printed_otherwise_names_both_sources():
     printed = {"printed_value": 21.0, "printed_source": "A plan of 2015", "baseline_source": "survey"}
     table = course.course(frame(printed), "The course of Dale", {"survey": "Dental survey (2015)"})
