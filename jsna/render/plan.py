@@ -71,7 +71,7 @@ def plan(request: Request, workspace: Workspace) -> list[Report]:
         Report(
             area,
             notebook,
-            {"area": area.code, "area_type": area.kind, **parameters},
+            {"area": area.code, "area_type": area.kind, **parameters[notebook.name]},
             _lacking(area, notebook, filled, told, (area.code, area.kind) in planned),
         )
         for area in asked
@@ -124,18 +124,26 @@ def _notebooks(request: Request, known: Sequence[Notebook]) -> list[Notebook]:
     return chosen
 
 
-def _parameters(request: Request, chosen: Sequence[Notebook]) -> dict[str, Any]:
-    given = {}
+def _parameters(request: Request, chosen: Sequence[Notebook]) -> dict[str, dict[str, Any]]:
+    """The values asked for, by notebook and name: each for the notebooks that have such a parameter."""
+    given: dict[str, dict[str, Any]] = {notebook.name: {} for notebook in chosen}
     for pair in request.parameters:
         name, equals, value = pair.partition("=")
         if not equals:
             raise JsnaError(f"parameter {pair!r}: write name=value")
-        for notebook in chosen:
-            if name not in notebook.defaults or name in GIVEN:
-                can = ", ".join(each for each in notebook.defaults if each not in GIVEN) or "none"
-                raise JsnaError(f"{notebook.path.name} has no parameter {name!r} to set; it has: {can}")
-            given[name] = _typed(name, value, notebook)
+        having = [notebook for notebook in chosen if name in notebook.defaults and name not in GIVEN]
+        if not having:
+            raise JsnaError(f"no notebook asked for has a parameter {name!r} to set; {_settable(chosen)}")
+        for notebook in having:
+            given[notebook.name][name] = _typed(name, value, notebook)
     return given
+
+
+def _settable(chosen: Sequence[Notebook]) -> str:
+    """Say which parameters there are, and which notebooks have them."""
+    names = {notebook.subject: [name for name in notebook.defaults if name not in GIVEN] for notebook in chosen}
+    told = [f"{subject} has {', '.join(own)}" for subject, own in names.items() if own]
+    return "; ".join(told) or "they have none"
 
 
 def _typed(name: str, words: str, notebook: Notebook) -> Any:

@@ -23,7 +23,11 @@ def test_a_notebook_uses_what_it_imports_and_what_that_imports(home):
 
 @pytest.mark.parametrize(
     ("given", "words"),
-    [("year=soon", "wants int, as in year=2019"), ("colour=red", "has no parameter 'colour'"), ("year", "name=value")],
+    [
+        ("year=soon", "wants int, as in year=2019"),
+        ("colour=red", "has a parameter 'colour' to set; years has year"),
+        ("year", "name=value"),
+    ],
 )
 def test_a_parameter_that_does_not_fit_is_refused(home, given, words):
     path = chapter(home, "03_years", "year")
@@ -31,6 +35,17 @@ def test_a_parameter_that_does_not_fit_is_refused(home, given, words):
     request = Request(("X07000001",), chapters=("years",), parameters=(given,))
     with pytest.raises(JsnaError, match=words):
         plan(request, Workspace(home))
+
+
+def test_a_parameter_is_given_to_the_notebooks_that_have_it(home):
+    path = chapter(home, "03_years", "year")
+    path.write_text(path.read_text().replace("area_type = ''", "area_type = ''\\nyear = 2019"))
+    reports = plan(Request(("X07000001",), parameters=("year=2020",)), Workspace(home))
+    assert {report.notebook.subject: report.parameters.get("year") for report in reports} == {
+        "people": None, "places": None, "years": 2020,
+    }  # fmt: skip
+    with pytest.raises(JsnaError, match="no notebook asked for has a parameter 'yeer' to set; years has year"):
+        plan(Request(("X07000001",), parameters=("yeer=2020",)), Workspace(home))
 
 
 def test_a_notebook_without_parameters_is_refused(home):
