@@ -79,9 +79,11 @@ def fetch(
 def build(raw: RawOption = None) -> None:
     """Make the tables from the published files: tidy, checked, computed, protected."""
     from jsna.build import build as make
+    from jsna.render.lock import only_one
 
-    with counted("reading files") as progress:
-        built = make(workspace(raw), progress)
+    here = workspace(raw)
+    with only_one(here), counted("reading files") as progress:
+        built = make(here, progress)
     for name, stored in built.tables.items():
         out.print(f"{name}: {stored.rows:,} rows")
     for note in built.notes:

@@ -1,4 +1,4 @@
-"""One render at a time in a workspace: the second is refused with the number of the process that holds it."""
+"""One build or render at a time in a workspace: the second is refused with the number of the process at work."""
 
 import os
 import sys
@@ -12,11 +12,11 @@ from jsna.workspace import Workspace
 
 @contextmanager
 def only_one(workspace: Workspace) -> Iterator[None]:
-    """Hold the workspace's outputs; the system lets go of them when this process ends, however it ends.
+    """Hold the workspace's tables and pages; the system lets go of them when this process ends, however it ends.
 
     Raises
     ------
-    JsnaError : another render holds them, or they are not a folder that can be written to.
+    JsnaError : another build or render holds them, or they are not a folder that can be written to.
     """
     outputs = workspace.outputs
     if outputs.exists() and not outputs.is_dir():
@@ -30,7 +30,7 @@ def only_one(workspace: Workspace) -> Iterator[None]:
         if not _taken(held):
             held.seek(0)
             who = held.read().strip() or "unknown"
-            raise JsnaError(f"another render is at work in {workspace.home} (process {who}); wait for it, or end it")
+            raise JsnaError(f"a build or render is at work in {workspace.home} (process {who}); wait for it, or end it")
         held.seek(0)
         held.truncate()
         held.write(str(os.getpid()))

@@ -54,8 +54,8 @@ def render_reports(
 
     Raises
     ------
-    JsnaError : the tables cannot be built, what was asked for does not exist, another render is at work, or there is
-        no browser for a PDF; an edition that cannot be published.
+    JsnaError : the tables cannot be built, what was asked for does not exist, another build or render is at work, or
+        there is no browser for a PDF; an edition that cannot be published.
     """
     started = time.perf_counter()
     browser = find_browser() if wishes.pdf else ""

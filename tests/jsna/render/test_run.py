@@ -12,7 +12,7 @@ import pytest
 from conftest import SHOW, chapter
 from test_engine import ended
 
-from jsna import store
+from jsna import cli, store
 from jsna.errors import JsnaError
 from jsna.render.fork import can_fork
 from jsna.render.pool import Manner
@@ -116,6 +116,20 @@ def test_a_second_render_is_refused_with_the_number_of_the_first(home, render):
         return outcomes
 
     assert render("X05000001", rendering=nested).failed == []
+
+
+@pytest.mark.usefixtures("shared_process")
+def test_a_build_during_a_render_is_refused_with_the_number_of_the_render(home, render, monkeypatch, capsys):
+    def nested(outcomes, _):
+        monkeypatch.setattr(sys, "argv", ["jsna", "--home", str(home), "build"])
+        with pytest.raises(SystemExit):
+            cli.main()
+        return outcomes
+
+    tables = sorted((path, path.stat().st_mtime_ns) for path in (home / "data/processed").rglob("*.parquet"))
+    assert render("X05000001", rendering=nested).failed == []
+    assert f"(process {os.getpid()}); wait for it" in capsys.readouterr().err
+    assert tables == sorted((path, path.stat().st_mtime_ns) for path in (home / "data/processed").rglob("*.parquet"))
 
 
 def test_outputs_that_are_a_file_are_refused(home, render):
