@@ -72,7 +72,10 @@ class PageExporter(TemplateExporter):
 def exporter() -> PageExporter:
     """Return the one exporter of this process."""
     return PageExporter(  # type: ignore[no-untyped-call]
-        template_paths=[str(HERE)], template_file="page.html.j2", preprocessors=[]
+        template_paths=[str(HERE)],
+        template_file="page.html.j2",
+        preprocessors=[],
+        optimistic_validation=True,  # once, not again after each of nbconvert's steps, which do nothing here
     )
 
 

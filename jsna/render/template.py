@@ -20,6 +20,7 @@ from typing import Any
 from jsna.render.fork import perform
 from jsna.render.wire import Answer, Inbox, Task, packed
 
+NEEDLESS = ("rfc3987_syntax", "hypothesis")  # jsonschema's grammar, pandera's tests: loaded where found, for nobody
 GRACE = 3.0  # seconds between the interrupt and the kill
 
 
@@ -185,11 +186,13 @@ def main(jobs: int) -> None:
     os.dup2(empty, 0)
     os.dup2(empty, 1)
     signal.signal(signal.SIGINT, signal.SIG_IGN)
-    sys.modules["rfc3987_syntax"] = None  # type: ignore[assignment]  # jsonschema would build its grammar, for nobody
+    for needless in NEEDLESS:
+        sys.modules[needless] = None  # type: ignore[assignment]
     from jsna.render.warmth import warm
 
     shell = warm()
-    del sys.modules["rfc3987_syntax"]
+    for needless in NEEDLESS:
+        del sys.modules[needless]
     gc.collect()
     gc.freeze()
     os.write(answers, packed(("ready", len(list(Path("/proc/self/task").iterdir())))))

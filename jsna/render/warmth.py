@@ -14,8 +14,9 @@ from jsna.errors import JsnaError
 from jsna.evidence import evidence
 from jsna.figures.canvas import canvas, width_of
 from jsna.figures.svg import write_svg
-from jsna.plans import all_plans
-from jsna.workspace import current_workspace
+from jsna.plans import covered, plan_of
+from jsna.subjects.inequality import by_deprivation
+from jsna.workspace import Workspace, current_workspace
 
 
 def warm() -> Any:
@@ -37,13 +38,23 @@ def warm_data() -> None:
     write_svg(canvas(100, left=10, right=10, top=10, bottom=10), "warm")
     for weight in ("normal", "bold"):
         width_of(string.printable, weight=weight)
-    with suppress(JsnaError):  # a mistake in a plan is told by the page that shows it
-        all_plans(current_workspace())
     assert indicators() and evidence()
     assert figures
     workspace = current_workspace()
     if store.exists("areas", workspace.release):
         store.hold(workspace.release)
-        first = store.read("areas", workspace.release).iloc[0]
-        Chapter(str(first["area_code"]), str(first["area_type"]), workspace=workspace).parts("ward")
+        warm_areas(workspace)
     reads.forget()
+
+
+def warm_areas(workspace: Workspace) -> None:
+    """Work out what many pages ask: the areas, England's figures by deprivation, the plans that show on areas here."""
+    areas = store.read("areas", workspace.release)[["area_code", "area_type"]].astype("str")
+    here = list(areas.itertuples(index=False, name=None))
+    england = [key for key in here if key[1] == "england"]
+    chapter = Chapter(*(england or here)[0], workspace=workspace)
+    chapter.parts("ward")
+    chapter.looked(by_deprivation, "indicators", of=[chapter.area])
+    with suppress(JsnaError):  # a mistake in a plan is told by the page that shows it
+        for code, kind in sorted(covered(workspace) & set(here)):
+            plan_of(code, kind, workspace)

@@ -26,7 +26,7 @@ def gradients(chapter: Chapter, *themes: str, most: int = 2) -> list[figures.Sho
     found: list[figures.Shown] = []
     england = chapter.parents().get("england")
     for area in [chapter.area, *([england] if england else [])]:
-        rows = by_deprivation(chapter.look("indicators", of=[area]))
+        rows = chapter.looked(by_deprivation, "indicators", of=[area])
         there = set(rows["indicator_id"].unique())
         for fact in indicators.of_themes(*themes):
             if len(found) == most or fact.id not in there or fact.method not in SCALES:
