@@ -105,12 +105,23 @@ def _from_file(table: str, path: Path, areas: Sequence[str] | None, columns: Seq
         with pq.ParquetFile(path, read_dictionary=words, pre_buffer=False) as file:
             groups = _groups(file, areas)
             found = file.read_row_groups(groups, columns=list(columns) if columns else None, use_threads=False)
-    except (pa.ArrowInvalid, pa.ArrowKeyError) as wrong:
+    except KeyError as column:
+        raise _outdated(table, column.args[0]) from None
+    except pa.ArrowInvalid as wrong:
         raise ContractError(f"table {table} cannot be read ({wrong}); run `jsna build` again") from None
+    for name in columns or ():
+        if name not in found.column_names:
+            raise _outdated(table, name)
     frame = found.to_pandas(ignore_metadata=True, types_mapper=_types, use_threads=False)
     if areas is not None:
         frame = frame[frame["area_code"].isin(list(areas))].reset_index(drop=True)
     return frame if columns else schema.check(table, schema.conform(table, frame))
+
+
+def _outdated(table: str, column: str | bytes) -> ContractError:
+    """The error of a table that lacks a column which this version reads: an older one wrote it."""
+    name = column.decode() if isinstance(column, bytes) else column
+    return ContractError(f"table {table} has no column {name}: an older version wrote it; run `jsna build` again")
 
 
 def _groups(file: pq.ParquetFile, areas: Sequence[str] | None) -> list[int]:

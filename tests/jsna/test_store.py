@@ -57,6 +57,15 @@ def test_a_missing_column_is_named(tmp_path):
         store.write("population", population().drop(columns="basis"), tmp_path)
 
 
+@pytest.mark.parametrize("lost", ["basis", "area_code", "population"])
+@pytest.mark.parametrize("asked", [{}, {"areas": ["X01000001"]}, {"columns": ["area_code", "basis", "population"]}])
+def test_a_table_of_an_older_version_is_refused_with_what_to_do(tmp_path, lost, asked):
+    path = store.write("population", population(), tmp_path).path
+    store.pq.write_table(store.pq.read_table(path).drop([lost]), path)
+    with pytest.raises(ContractError, match=rf"table population.* column {lost}"):
+        store.read("population", tmp_path, **asked)
+
+
 def test_a_full_disk_leaves_the_old_table_as_it_was(tmp_path, monkeypatch):
     before = store.write("population", population(), tmp_path).path.read_bytes()
 
