@@ -1,5 +1,7 @@
 """The contract of every file of a plan, by the file's name, and what can be asked of it."""
 
+from collections.abc import Iterable
+
 from jsna.plans import cells, provision, work
 from jsna.plans.table import PlanTable
 
@@ -48,6 +50,16 @@ def advice(table: str, column: str) -> str:
             return f"write one of: {', '.join(words)}"
         return cells.KINDS[check.statistics["kind"]].advice
     return "write text"
+
+
+def fits(table: str, column: str, words: Iterable[str]) -> bool:
+    """Whether all of the words may stand in a column: what the contract says, without its list of what breaks it."""
+    for check in TABLES[table].to_schema().columns[column].checks:
+        allowed = check.statistics.get("allowed_values")
+        right = set(allowed).__contains__ if check.name == "isin" else cells.KINDS[check.statistics["kind"]].fits
+        if not all(map(right, words)):
+            return False
+    return True
 
 
 def may_be_empty(table: str, column: str) -> bool:

@@ -129,7 +129,9 @@ def _repeated(text: pd.DataFrame, table: str, where: str) -> list[Mistake]:
 
 
 def _breaking(text: pd.DataFrame, table: str, where: str) -> list[Mistake]:
-    """Cells that break the contract."""
+    """Cells that break the contract; most files have none, which is told far sooner than what breaks it."""
+    if all(contracts.fits(table, str(name), set(text[name].tolist())) for name in text):
+        return []
     try:
         contracts.TABLES[table].to_schema().validate(text, lazy=True)
     except pa.errors.SchemaErrors as broken:
