@@ -65,7 +65,8 @@ def fifths(chapter: Chapter, rows: pd.DataFrame, edition: str) -> figures.Shown:
     if rows.empty:
         return figures.Absent("Children by national fifth of deprivation")
     ages = f"aged {rows['age_from'].iloc[0]} to {rows['age_to'].iloc[0]}"
-    return figures.children_by_quintile(rows, focus=chapter.area.code, ages=ages, edition=edition)
+    named = rows.assign(area_name=chapter.called_in(SMALL_EDITION[edition]))
+    return figures.children_by_quintile(named, focus=chapter.area.code, ages=ages, edition=edition)
 
 
 def ages_table(chapter: Chapter, edition: str) -> figures.Shown:
@@ -121,8 +122,9 @@ def findings(chapter: Chapter, fifths: pd.DataFrame) -> list[str]:
         return []
     worst, total = fifths[fifths["quintile"] == 1].iloc[0], fifths["children"].sum()
     ages = f"aged {worst['age_from']} to {worst['age_to']}"
+    here = chapter.called_in(SMALL_EDITION[str(worst["edition"])])
     return [
-        f"{prose.count(worst['children'])} of {prose.count(total)} children {ages} in {chapter.name} "
+        f"{prose.count(worst['children'])} of {prose.count(total)} children {ages} in {here} "
         f"({prose.proportion(100 * worst['share'])}%) live in the most deprived fifth of England's neighbourhoods."
     ]
 

@@ -4,9 +4,9 @@ import pandas as pd
 import pytest
 
 from jsna.catalogue import indicators as catalogue
-from jsna.chapter import Chapter
+from jsna.chapter import Chapter, Part
 from jsna.render.plan import Request, plan
-from jsna.subjects import indicators, inequality, peers
+from jsna.subjects import deprivation, indicators, inequality, peers
 
 OBESITY = catalogue()["obesity_year_6"]
 SET = "LSOA11 deprivation quintiles within area (IMD  trend)"
@@ -72,3 +72,31 @@ def test_a_chapter_without_a_figure_of_its_themes_says_what_would_fill_it(exampl
     reports = {report.notebook.subject: report.lacking for report in plan(Request(areas=("X07000001",)), example)}
     assert reports["maternity"] == ""
     assert "data/raw/local" in reports["disability"]  # the example county has no figure on disability
+
+
+def test_states_are_counted_at_a_time_and_events_and_cohorts_a_year():
+    facts = catalogue()
+    stands = {name: inequality._stands(facts[name]) for name in (
+        "low_income_absolute", "children_in_need", "under_18_conceptions", "obesity_year_6")}  # fmt: skip
+    assert stands == {
+        "low_income_absolute": True, "children_in_need": True, "under_18_conceptions": False, "obesity_year_6": False,
+    }  # fmt: skip
+
+
+def test_the_heading_of_what_inequality_costs_says_what_is_counted(example):
+    chapter = Chapter("X10000001", workspace=example)
+    rows = inequality.measures(chapter)
+    poverty = rows[rows["indicator_id"].str.startswith("low_income")]
+    assert "Fewer at a time" in inequality.table(chapter, poverty).data
+    assert " fewer at a time, of " in inequality.cost(chapter, poverty)
+    mixed = inequality.table(chapter, pd.concat([poverty, poverty.assign(when="a year")]))
+    assert mixed.data["Fewer"].str.endswith(("at a time", "a year")).all()
+
+
+def test_a_chart_of_children_by_fifth_says_where_only_a_part_of_the_area_is_here(example, monkeypatch):
+    chapter = Chapter("X10000001", workspace=example)
+    edition = deprivation.latest_edition(chapter)
+    monkeypatch.setattr(Chapter, "part", lambda *_: Part(0.4))
+    rows = deprivation.children(chapter, edition)
+    assert "part of Exampleshire (40% of it)" in deprivation.fifths(chapter, rows, edition).title
+    assert "in part of Exampleshire (40% of it)" in deprivation.findings(chapter, rows)[0]
