@@ -63,13 +63,15 @@ def trend_chart(
         subtitle=f"{label}, {unit}, {rows['period'].iloc[0]} to {rows['period'].iloc[-1]}",
         data=_series_data(rows, value, lower, upper, other, area_name, benchmark_name),
         unit=unit,
-        notes=[
-            *(["Upright lines are 95% confidence intervals."] if known else []),
-            *([f"The scale starts at {prose.number(steps[0])}, not at 0."] if steps[0] else []),
-        ],
+        notes=_notes(known, steps[0]),
         formats=_formats(area_name, benchmark_name, unit),
         source=source,
     )
+
+
+def _notes(known: bool, start: float) -> list[str]:
+    intervals = ["Upright lines are 95% confidence intervals."] if known else []
+    return [*intervals, *([f"The scale starts at {prose.number(start)}, not at 0."] if start else [])]
 
 
 def _scale(values: list[float], top: float | None) -> list[float]:
