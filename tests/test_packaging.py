@@ -15,7 +15,7 @@ PROJECT = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))["
 ON_CONDA = {"matplotlib": "matplotlib-base"}  # the same package without its windows
 FROM_PROJECT = {"gptables"}  # not on conda-forge: comes with the project itself, the last line of environment.yml
 LOCKS = ("requirements.lock", "requirements-dev.lock")
-BOUND = re.compile(r"^([A-Za-z0-9._-]+)(?:\[[^]]*\])?>=([0-9.]+)$")
+BOUND = re.compile(r"^([A-Za-z0-9._-]+)(?:\[[^]]*\])?>=([0-9.]+)(?:; sys_platform == '\w+')?$")
 
 
 def bounds(lines) -> dict[str, str]:
