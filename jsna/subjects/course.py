@@ -7,7 +7,7 @@ import pandas as pd
 from jsna import figures, prose
 from jsna.catalogue import indicators as catalogue
 from jsna.subjects.listing import NO_FIGURE, NOT_APPLICABLE, baseline, cell, older_note, reasons, titled, words
-from jsna.subjects.tested import Row, in_turn
+from jsna.subjects.tested import Row, in_turn, records
 from jsna.subjects.wording import figure
 
 
@@ -100,7 +100,7 @@ def _trend_notes(rows: pd.DataFrame) -> list[str]:
 
 def _printed_notes(rows: pd.DataFrame, sources: Mapping[str, str]) -> list[str]:
     """Return what a plan printed for a baseline, with where it and the published figure are from, and what followed."""
-    return [_printed(row, sources) for row in rows[rows["printed_value"].notna()].to_dict("records")]
+    return [_printed(row, sources) for row in records(rows[rows["printed_value"].notna()])]
 
 
 def _printed(row: Row, sources: Mapping[str, str]) -> str:

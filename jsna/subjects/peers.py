@@ -9,7 +9,7 @@ from jsna import figures, prose
 from jsna.catalogue import indicators as catalogue
 from jsna.chapter import Chapter
 from jsna.places import Area
-from jsna.subjects import company, indicators, inequality
+from jsna.subjects import company, indicators, inequality, tested
 from jsna.withheld import MARK
 from needs.funnel import funnel_limits, funnel_points, funnel_significance
 
@@ -176,4 +176,4 @@ def _most_told(rows: pd.DataFrame) -> Row | None:
     worse = rows["verdict"].isin(["worse", "worst"]).groupby(rows["indicator_id"], observed=True).transform("sum")
     order = rows.assign(parts=parts, bad=worse)
     order = order[order["parts"] > 1].sort_values(["parts", "bad"], ascending=False, kind="stable")
-    return order.to_dict("records")[0] if len(order) else None
+    return next(iter(tested.records(order.head(1))), None)
