@@ -59,7 +59,7 @@ def _about(table: str, folder: Path, wanted: tuple[Area, ...], _written: object)
         kinds = rows["area_type"].array
         known = {area.code + area.kind for area in wanted}
         pairs = [code + kind in known for code in codes.categories for kind in kinds.categories]
-        chosen = np.asarray(pairs, dtype=bool)[codes.codes * len(kinds.categories) + kinds.codes.astype(np.int64)]
+        chosen = np.asarray(pairs, dtype=bool)[codes.codes.astype(np.int64) * len(kinds.categories) + kinds.codes]
         if not chosen.all():
             rows = rows[chosen]
             codes = rows["area_code"].array

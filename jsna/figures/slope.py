@@ -83,6 +83,9 @@ def _slope_canvas(rows: pd.DataFrame, steps: Sequence[float], unit: str) -> Canv
 def _data(rows: pd.DataFrame, unit: str, index: Mapping[str, float] | None) -> pd.DataFrame:
     """Return one row a group and, where it is drawn, one of the slope index, so that no number of the title lacks."""
     data = pd.DataFrame({"Group (1 is the most deprived)": list(rows["quantile"].astype(int))})
+    when = [str(rows["period"].iloc[0])] if "period" in rows else []
+    if when:
+        data["Period"] = rows["period"].astype(str).to_list()
     for column, heading in (("value", unit), ("lower_95", "Lower 95%"), ("upper_95", "Upper 95%")):
         values = numbers(rows, column)
         if column == "value" or not np.isnan(values).all():
@@ -90,7 +93,7 @@ def _data(rows: pd.DataFrame, unit: str, index: Mapping[str, float] | None) -> p
     if index is None or not np.isfinite(index["sii"]):
         return data
     told = [prose.change(index[name], 1) for name in ("sii", "sii_lower_95", "sii_upper_95")]
-    slope = pd.DataFrame([["Slope index", *told][: len(data.columns)]], columns=data.columns)
+    slope = pd.DataFrame([["Slope index", *when, *told][: len(data.columns)]], columns=data.columns)
     return pd.concat([data.astype(object), slope], ignore_index=True)
 
 

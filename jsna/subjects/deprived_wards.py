@@ -182,7 +182,7 @@ def cluster_table(chapter: Chapter, rows: pd.DataFrame) -> list[figures.Shown]:
     deprived = rows[rows["cluster"] == "high among high"] if len(rows) else rows
     if deprived.empty:
         return []
-    place = rows["ward"].fillna("no ward here")
+    place = rows["ward"].astype(object).fillna("no ward here")
     all_of = place.value_counts()
     part_of = place[deprived.index].value_counts().rename_axis("Ward").reset_index(name="In a cluster")
     data = part_of.assign(**{"Small areas": part_of["Ward"].map(all_of)}).sort_values(
