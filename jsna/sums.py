@@ -2,9 +2,9 @@
 
 import re
 
-import numpy as np
 import pandas as pd
-from scipy import sparse
+
+from needs.disclosure.differencing import contained
 
 PLACE, PERIOD = "place", "period"
 WHOLE = 0.99  # share of an area's people from which its small areas here are all of it
@@ -80,17 +80,10 @@ def _once(sums: pd.DataFrame) -> pd.DataFrame:
 
 def _filled(inside: pd.DataFrame) -> pd.DataFrame:
     """Return the areas that areas of one kind fill without rest: wards a district, a CCG or a locality."""
-    code, codes = pd.factorize(inside["code"])
-    member, _ = pd.factorize(inside["member"])
-    holds = sparse.csr_array((np.ones(len(inside)), (code, member)))
-    size = np.bincount(code)
-    shared = (holds @ holds.T).tocoo()
-    within = (shared.data == size[shared.col]) & (size[shared.row] > size[shared.col])
-    whole, part = shared.row[within], shared.col[within]
-    sums = pd.DataFrame({"whole": codes[whole], "part": codes[part], "left": size[whole], "size": size[part]})
+    sums = contained(inside)
     kind = sums["part"].str.split(":").str[0].replace({"unitary": "district"})
     sums = sums.assign(hierarchy=kind, dimension=PLACE)
-    filled = sums.groupby(["whole", "hierarchy"])["size"].transform("sum") == sums["left"]
+    filled = sums.groupby(["whole", "hierarchy"])["part_size"].transform("sum") == sums["whole_size"]
     return sums[filled & ~sums["whole"].str.split(":").str[0].isin(TOLD_BY_LOOKUPS)][RELATION]
 
 

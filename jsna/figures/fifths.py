@@ -43,6 +43,9 @@ def children_by_quintile(
     _bars(drawn, shares, list(names))
     code = focus if focus in names.index else names.index[0]
     data = _data(names, shares, counts)
+    formats = {column: "count" if column.endswith("children") else "proportion" for column in data.columns[1:]}
+    if edition:
+        data.insert(1, "Index of", edition)
     return finish(
         drawn,
         kind="Stacked bar chart of children by fifth of deprivation",
@@ -50,7 +53,7 @@ def children_by_quintile(
         subtitle=f"Share of children {ages} by national fifth of deprivation{', ' + edition if edition else ''}",
         data=data,
         unit="% of children",
-        formats={column: "count" if column.endswith("children") else "proportion" for column in data.columns[1:]},
+        formats=formats | ({"Index of": "text"} if edition else {}),
         notes=["A fifth holds 20% of England's small areas."],
         source=source,
     )

@@ -79,6 +79,12 @@ def timetable_cells(plan: Plan) -> pd.DataFrame | None:
     return timetable.cells_agreeing(timetable.grid(marks, rows, frame), timetable.grid(theirs, rows, frame))
 
 
+def reports_due(plan: Plan) -> int:
+    """Return how many reports on priorities the programme brings; 0 without a programme."""
+    frame, starts = plan.place.timeframe, plan.table("programme")
+    return 0 if frame is None or starts.empty else int((timetable.reports(starts, frame)["kind"] > 0).sum())
+
+
 def _verdict(stated: str, given: str) -> str:
     said, found = printed_number(stated), printed_number(given)
     if said is None or found is None:

@@ -69,6 +69,21 @@ def programme(plan: Plan) -> pd.DataFrame:
     return grid.rename_axis("Priority").reset_index()
 
 
+def programme_tally(plan: Plan) -> pd.DataFrame:
+    """Return how many reports the programme brings, and where a printed timetable differs from its own rule."""
+    rows = [["Reports on priorities", str(arithmetic.reports_due(plan))]] if arithmetic.reports_due(plan) else []
+    cells = arithmetic.timetable_cells(plan)
+    if cells is not None:
+        agreeing = int(cells["agrees"].sum())
+        rows += [["Cells of the printed timetable", str(len(cells))], ["that agree with its rule", str(agreeing)]]
+        odd = cells[~cells["agrees"]].replace({"printed": {"": "empty"}, "computed": {"": "empty"}})
+        rows += [
+            [f"Differs: {priority}, {month}", f"printed {printed}, by the rule {computed}"]
+            for priority, month, printed, computed in odd[["priority", "month", "printed", "computed"]].to_numpy()
+        ]
+    return pd.DataFrame(rows, columns=["What", "Found"])
+
+
 def standing(due: pd.Series, done: pd.Series, on: date) -> pd.Series:
     """Return where each dated thing stands on a day: done, overdue, due, or no date."""
     words = [_stands(day, when, on) for day, when in zip(due.tolist(), done.tolist(), strict=True)]

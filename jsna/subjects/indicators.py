@@ -111,23 +111,23 @@ def _relation(chapter: Chapter) -> str:
 
 
 def table(rows: pd.DataFrame, caption: str) -> figures.Table | figures.Absent:
-    """Return the rows as a short table for profiles: value, England, verdict, trend and baseline."""
+    """Return the rows as a short table for profiles: value, England, verdict, gap and trend."""
     if rows.empty:
         return figures.Absent(caption)
-    records = tested.records(rows)
+    records = tested.in_turn(rows)
     shown = pd.DataFrame(
         {
             "Indicator": [listing.titled(row) for row in records],
             "Period": [listing.words(row["period"]) for row in records],
             "Value (95% interval)": [listing.cell(row, "value") + listing.interval(row) for row in records],
             "England": [listing.cell(row, "england_value", own=False) for row in records],
-            "Against England": rows["verdict"].to_numpy(),
-            "Recent trend": rows["trend"].to_numpy(),
-            "Baseline": [listing.baseline(row) for row in records],
+            "Against England": [row["verdict"] for row in records],
+            "Gap a year": [listing.gap(row) for row in records],
+            "Recent trend": [row["trend"] for row in records],
         }
     )
     formats = dict.fromkeys(shown.columns, "text") | {"Against England": "verdict", "Recent trend": "trend"}
-    return figures.Table(shown, caption, notes=listing.notes(rows), formats=formats)
+    return figures.Table(shown, caption, notes=listing.gap_notes(rows, records, shown), formats=formats)
 
 
 def missing(*themes: str) -> figures.Table | figures.Absent:

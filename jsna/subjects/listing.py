@@ -30,8 +30,7 @@ def against(rows: pd.DataFrame, caption: str) -> figures.Table | figures.Absent:
         }
     )
     formats = dict.fromkeys(shown.columns, "text") | {"Against England": "verdict"}
-    told = [*notes(rows), *older_note(records), *_gap_note(shown)]
-    return figures.Table(shown, caption, notes=told, formats=formats)
+    return figures.Table(shown, caption, notes=gap_notes(rows, records, shown), formats=formats)
 
 
 def titled(row: Row) -> str:
@@ -102,6 +101,11 @@ def notes(rows: pd.DataFrame) -> list[str]:
     if unsure.empty:
         return []
     return [f"{len(unsure)} of {len(rows)} have no verdict: {reasons(unsure['england_reason'])}."]
+
+
+def gap_notes(rows: pd.DataFrame, records: Sequence[Row], shown: pd.DataFrame) -> list[str]:
+    """Return what explains a table with gaps: verdicts that are not there, older figures, what a gap is."""
+    return [*notes(rows), *older_note(records), *_gap_note(shown)]
 
 
 def older_note(records: Sequence[Row]) -> list[str]:

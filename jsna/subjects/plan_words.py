@@ -83,7 +83,7 @@ def _programme(found: Plan) -> list[str]:
     frame, starts = found.place.timeframe, found.table("programme")
     if frame is None or starts.empty:
         return []
-    due = int((timetable.reports(starts, frame)["kind"] > 0).sum())
+    due = arithmetic.reports_due(found)
     months = timetable.months(frame).to_timestamp()
     board = f"to the {frame.board} " if frame.board else ""
     span = f"between {months[0]:%B %Y} and {months[-1]:%B %Y}"

@@ -130,6 +130,14 @@ def programme(chapter: Chapter) -> Shown:
     return made(chapter, "programme", "Programme of commissioning", shown.programme, notes=(LEGEND,))
 
 
+def programme_tally(chapter: Chapter) -> list[Shown]:
+    """Return how many reports the programme brings and where a printed timetable differs; nothing without either."""
+    found = plan(chapter)
+    if found is None or shown.programme_tally(found).empty:
+        return []
+    return [made(chapter, "programme", "The programme in figures", shown.programme_tally)]
+
+
 def intentions(chapter: Chapter) -> Shown:
     """Return what commissioners intend, and how far they are."""
     return made(

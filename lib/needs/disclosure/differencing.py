@@ -56,7 +56,7 @@ def differences(
     columns = [*key, "dimension", "parts", "numerator", "denominator", "subtraction"]
     found = [pd.DataFrame(columns=columns).astype({"numerator": float, "denominator": float})]
     for dimension, pieces in members.groupby("dimension", observed=True):
-        sets = pd.concat([_contained(pieces), _covering(pieces, covers[covers["dimension"] == dimension])])
+        sets = pd.concat([_pairs(pieces), _covering(pieces, covers[covers["dimension"] == dimension])])
         found.append(_subtracted(cells, sets, str(dimension), key))
     remainders = pd.concat([some for some in found if len(some)] or found, ignore_index=True)
     if "policy" in cells:
@@ -97,16 +97,32 @@ def with_remainders(
     return pd.concat([cells, withheld], ignore_index=True), pd.concat([relations[RELATION], *sums], ignore_index=True)
 
 
-def _contained(pieces: pd.DataFrame) -> pd.DataFrame:
-    """Return each whole with one part that it strictly contains: ``set``, ``whole`` and ``part``."""
+def contained(pieces: pd.DataFrame) -> pd.DataFrame:
+    """Return what strictly contains what, found at once for all pairs.
+
+    Parameters
+    ----------
+    pieces : a row for each ``member`` (such as a small area) of each ``code``, none twice.
+
+    Returns
+    -------
+    A row a pair: ``whole`` and ``part``, in this order, with their numbers of members, ``whole_size`` and
+    ``part_size``.
+    """
     code, codes = pd.factorize(pieces["code"])
     member, _ = pd.factorize(pieces["member"])
     holds = sparse.csr_array((np.ones(len(pieces)), (code, member)))
     size = np.bincount(code)
     shared = (holds @ holds.T).tocoo()
     inside = (shared.data == size[shared.col]) & (size[shared.row] > size[shared.col])
-    pairs = pd.DataFrame({"whole": codes[shared.row[inside]], "part": codes[shared.col[inside]]})
-    pairs = pairs.sort_values(["whole", "part"], ignore_index=True)
+    whole, part = shared.row[inside], shared.col[inside]
+    pairs = {"whole": codes[whole], "part": codes[part], "whole_size": size[whole], "part_size": size[part]}
+    return pd.DataFrame(pairs).sort_values(["whole", "part"], ignore_index=True)
+
+
+def _pairs(pieces: pd.DataFrame) -> pd.DataFrame:
+    """Return each whole with one part that it strictly contains: ``set``, ``whole`` and ``part``."""
+    pairs = contained(pieces)[["whole", "part"]]
     return pairs.assign(set="pair " + pairs.index.astype("str"))
 
 

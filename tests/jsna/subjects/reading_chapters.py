@@ -14,7 +14,7 @@ import jsna.figures  # noqa: F401  its module `show` is found among the loaded o
 from jsna import chapter as chapters
 from jsna.workspace import HOME_VARIABLE
 
-FOLDER = Path(__file__).resolve().parents[3] / "notebooks" / "chapters"
+NOTEBOOKS = {path.stem: path for path in sorted((Path(__file__).resolve().parents[3] / "notebooks").glob("*/*.ipynb"))}
 EMPTY = re.compile(r"\bnan\b|NaN|<NA>|>\s*None\s*<|\binf\b")
 NUMBER = re.compile(r"\d[\d,]*(?:\.\d+)?")
 TABLE = re.compile(r"<table[^>]*>.*?</table>", re.S)
@@ -28,7 +28,7 @@ PROSE = {
 
 @contextmanager
 def running(workspace):
-    """Give a function that runs a chapter for an area, once, and returns kind and HTML of each output, in order."""
+    """Give a function that runs a notebook for an area, once, and returns kind and HTML of each output, in order."""
     outputs = []
     with pytest.MonkeyPatch.context() as patch:
         patch.setenv(HOME_VARIABLE, str(workspace.home))
@@ -40,7 +40,7 @@ def running(workspace):
         def shown(name, code, kind):
             outputs.clear()
             names = {}
-            for cell in json.loads((FOLDER / f"{name}.ipynb").read_text(encoding="utf-8"))["cells"]:
+            for cell in json.loads(NOTEBOOKS[name].read_text(encoding="utf-8"))["cells"]:
                 if cell["cell_type"] == "markdown":
                     outputs.extend([("heading", "")] * sum(line.startswith("## ") for line in cell["source"]))
                     continue
@@ -75,6 +75,7 @@ def counts_of(rows):
         said = [re.sub(r"^\W+|much ", "", cell).strip() for cell in column]
         yield from (said.count(word) for word in set(said))
         yield sum(word in ("higher", "lower") for word in said)
+        yield sum(word in ("better", "worse", "similar") for word in said)
     for column in zip(*rows[1:], strict=False):
         yield sum(word != "within" for word in column)
     yield from changes_of([row[-2:] for row in rows[1:] if len(row) == 3])

@@ -1,7 +1,5 @@
 """The chapter on deprivation for every kind of area: whole, with no number in words that its tables lack."""
 
-import functools
-import json
 import re
 import sys
 from html import unescape
@@ -10,12 +8,11 @@ from pathlib import Path
 import pandas as pd
 import pytest
 
-import jsna.figures  # noqa: F401  its module `show` is found among the loaded ones
-from jsna import chapter as chapters
 from jsna.subjects import deprived_wards, inequality
-from jsna.workspace import HOME_VARIABLE
 
-NOTEBOOK = Path(__file__).resolve().parents[3] / "notebooks" / "chapters" / "02_deprivation.ipynb"
+sys.path.insert(0, str(Path(__file__).parent))
+from reading_chapters import running
+
 PLACES = {
     "district": "X07000001", "county": "X10000001", "unitary": "X06000001", "ward": "X05000001",
     "sub_icb": "X38000101", "england": "X92000001",
@@ -26,25 +23,8 @@ NUMBER = re.compile(r"\d[\d,]*(?:\.\d+)?")
 @pytest.fixture(scope="module")
 def shown(example):
     """Run the chapter for a kind of area, once; return kind and HTML of each output."""
-    outputs = []
-    with pytest.MonkeyPatch.context() as patch:
-        patch.setenv(HOME_VARIABLE, str(example.home))
-        show = sys.modules["jsna.figures.show"]
-        patch.setattr(show, "_display", lambda html, plain, facts: outputs.append((facts["kind"], html)))
-        patch.setattr(chapters, "display", lambda *_, **__: None)
-
-        @functools.cache
-        def run(kind):
-            outputs.clear()
-            names = {}
-            for cell in json.loads(NOTEBOOK.read_text(encoding="utf-8"))["cells"]:
-                if cell["cell_type"] == "code":
-                    exec("".join(cell["source"]), names)
-                    if "parameters" in cell["metadata"].get("tags", []):
-                        names |= {"area": PLACES[kind], "area_type": kind}
-            return list(outputs)
-
-        yield run
+    with running(example) as run:
+        yield lambda kind: run("02_deprivation", PLACES[kind], kind)
 
 
 def numbers(html):
