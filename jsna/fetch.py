@@ -10,8 +10,8 @@ from urllib.error import URLError
 
 from jsna.errors import JsnaError
 from jsna.example import write_example
-from jsna.rawfile import open_raw
 from jsna.sources import Source, modules, recognise
+from jsna.unpacking import open_raw
 from jsna.workspace import Workspace
 
 EXAMPLE = "example"

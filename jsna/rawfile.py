@@ -1,13 +1,13 @@
-"""A published file, opened whatever its name and wrapping: CSV, workbook or GeoJSON, zipped, gzipped or plain."""
+"""A published file as cells of text, whatever its name: CSV, workbook or GeoJSON."""
 
 import csv
-import gzip
 import hashlib
 import io
 import json
-import zipfile
-import zlib
+import re
+import warnings
 from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
@@ -18,6 +18,8 @@ from python_calamine import CalamineError, CalamineWorkbook
 
 from jsna.errors import JsnaError
 
+ZIP = b"PK\x03\x04"  # what a zip file starts with, and so a workbook
+LONGEST_ROW = 100_000  # characters
 HEADING_ROWS = 40  # a heading stands in the first rows of a sheet, after title and notes
 
 
@@ -56,7 +58,7 @@ class RawFile:
     @cached_property
     def kind(self) -> str:
         """What the bytes are: "workbook", "geojson" or "csv"."""
-        if self.data[:4] == b"PK\x03\x04" or self.data[:8] == b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1":
+        if self.data[:4] == ZIP or self.data[:8] == b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1":
             return "workbook"
         start = self.data[:2000].lstrip(b"\xef\xbb\xbf \t\r\n")
         if start[:1] == b"<":
@@ -82,14 +84,16 @@ class RawFile:
         """The file's sheets."""
         if self.kind == "workbook":
             return list(self._workbook_sheets())
-        return [Sheet("", list(csv.reader(io.StringIO(self.text, newline=""))))]
+        with self._as_csv():
+            return [Sheet("", list(csv.reader(io.StringIO(self.text, newline=""))))]
 
     def heading_rows(self) -> list[tuple[str, list[list[str]]]]:
         """Return each sheet's name and first rows: enough to recognise the file without parsing all of it."""
         if self.kind == "workbook":
             return [(sheet.name, sheet.rows[:HEADING_ROWS]) for sheet in self.sheets]
         lines = csv.reader(io.StringIO(self.text, newline=""))
-        return [("", [row for row, _ in zip(lines, range(HEADING_ROWS), strict=False)])]
+        with self._as_csv():
+            return [("", [row for row, _ in zip(lines, range(HEADING_ROWS), strict=False)])]
 
     def below(self, sheet: str, heading: int) -> pd.DataFrame:
         """Return the table of `sheet` under row `heading` as text; a CSV is read by pandas, which is fast."""
@@ -99,11 +103,35 @@ class RawFile:
         head = csv.reader(lines)
         start = [next(head) for _ in range(heading + 1)]
         names = _unique([" ".join(cell.split()) for cell in start[heading]])
-        try:
+        self._refuse_cut(len(names))
+        with self._as_csv(), warnings.catch_warnings():
+            warnings.simplefilter("error", pd.errors.ParserWarning)  # cells beyond the heading would be lost
             return pd.read_csv(lines, header=None, names=names, dtype="str", keep_default_na=False, index_col=False)
-        except pd.errors.ParserError as wrong:
+
+    def _refuse_cut(self, width: int) -> None:
+        """Raise JsnaError if the last row of figures ends before the heading does; a note may stand there."""
+        last = self.text[-LONGEST_ROW:].rstrip("\r\n").rpartition("\n")[2]
+        cells = next(csv.reader([last]), [])
+        if 2 < len(cells) < width:
             raise JsnaError(
-                f"{self.label}: a row has more cells than the heading ({wrong}); download it again"
+                f"{self.label}: the last row has {len(cells)} cells, the heading {width}, so the file seems to be cut "
+                f"short ({last[:60]!r}); download it again"
+            )
+
+    @contextmanager
+    def _as_csv(self) -> Iterator[None]:
+        """Say in words why a text cannot be read as cells separated by commas."""
+        try:
+            yield
+        except (pd.errors.ParserError, pd.errors.ParserWarning) as wrong:
+            where = found[0] if (found := re.search(r"line \d+", str(wrong))) else "line 1"
+            raise JsnaError(
+                f"{self.label}: {where} below the heading has more cells than the heading; a comma inside a cell, as "
+                "in 1,234, needs quotation marks around the cell: correct the file or download it again"
+            ) from None
+        except csv.Error as wrong:
+            raise JsnaError(
+                f"{self.label}: cannot be read as CSV ({wrong}); is a quotation mark never closed? Download it again"
             ) from None
 
     @cached_property
@@ -122,50 +150,6 @@ class RawFile:
                 yield Sheet(name, [[_as_shown(cell) for cell in row] for row in rows])
         except (CalamineError, OSError, ValueError) as wrong:
             raise JsnaError(f"{self.label}: the workbook cannot be read ({wrong}); download it again") from None
-
-
-def open_raw(path: Path) -> list[RawFile]:
-    """Return the published file at `path`, unwrapped; a zip of several files gives each of them.
-
-    Raises
-    ------
-    JsnaError : the file is empty, cannot be opened (another program holds it) or its wrapping is damaged.
-    """
-    try:
-        data = path.read_bytes()
-    except PermissionError:
-        raise JsnaError(f"{path.name}: cannot be opened; is it open in another program such as Excel?") from None
-    if not data.strip():
-        raise JsnaError(f"{path.name}: is empty ({len(data)} bytes); download it again")
-    if data[:2] == b"\x1f\x8b":
-        return [RawFile(path.name, path, _gunzipped(path, data))]
-    if data[:4] == b"PK\x03\x04" and not _is_workbook(path, data):
-        return _members(path, data)
-    return [RawFile(path.name, path, data)]
-
-
-def _gunzipped(path: Path, data: bytes) -> bytes:
-    try:
-        return gzip.decompress(data)
-    except (OSError, EOFError, zlib.error) as wrong:
-        raise JsnaError(f"{path.name}: the gzip file is damaged or cut short ({wrong}); download it again") from None
-
-
-def _is_workbook(path: Path, data: bytes) -> bool:
-    try:
-        names = set(zipfile.ZipFile(io.BytesIO(data)).namelist())
-    except zipfile.BadZipFile as wrong:
-        raise JsnaError(f"{path.name}: the zip file is damaged or cut short ({wrong}); download it again") from None
-    return bool(names & {"[Content_Types].xml", "content.xml"})
-
-
-def _members(path: Path, data: bytes) -> list[RawFile]:
-    try:
-        with zipfile.ZipFile(io.BytesIO(data)) as archive:
-            members = [name for name in sorted(archive.namelist()) if not name.endswith("/") and "__MACOSX" not in name]
-            return [RawFile(f"{path.name}: {name}", path, archive.read(name)) for name in members]
-    except (zipfile.BadZipFile, OSError, EOFError, ValueError, zlib.error) as wrong:
-        raise JsnaError(f"{path.name}: the zip file is damaged or cut short ({wrong}); download it again") from None
 
 
 def _unique(names: list[str]) -> list[str]:

@@ -9,8 +9,8 @@ import pandas as pd
 
 from jsna import schema
 from jsna.errors import JsnaError
-from jsna.rawfile import open_raw
 from jsna.sources import Match, near_misses, recognise
+from jsna.unpacking import open_raw
 from jsna.workspace import Workspace
 
 PARTS = {  # what source modules return besides the tables of the data model: columns that name one row
@@ -94,7 +94,12 @@ def _tidy(match: Match, parts: dict[str, list[tuple[str, pd.DataFrame]]]) -> Fou
         tables = match.tidy()
     except JsnaError:
         raise
-    except (KeyError, ValueError, TypeError, IndexError) as wrong:
+    except KeyError as absent:
+        raise JsnaError(
+            f"{label}: recognised as {source.title}, but it has no {absent.args[0]!r}; download it again from "
+            f"{source.url or 'where it came from'}"
+        ) from absent
+    except (ValueError, TypeError, IndexError) as wrong:
         raise JsnaError(f"{label}: recognised as {source.title}, but not readable as such ({wrong!r})") from wrong
     for name, frame in tables.items():
         parts.setdefault(name, []).append((label, frame))

@@ -25,6 +25,7 @@ MAY_IMPORT = {  # room of the application: the rooms it may ask; `cli`, `render`
     "places": {"errors"},
     "geography": {"errors"},
     "rawfile": {"errors"},
+    "unpacking": {"errors", "rawfile"},
     "schema": {"errors"},
     "reads": set(),
     "prose": set(),
@@ -33,7 +34,7 @@ MAY_IMPORT = {  # room of the application: the rooms it may ask; `cli`, `render`
     "held": set(),
     "store": {"errors", "held", "reads", "schema"},
     "sources": {"catalogue", "errors", "rawfile", "schema"},
-    "reading": {"errors", "rawfile", "schema", "sources", "workspace"},
+    "reading": {"errors", "schema", "sources", "unpacking", "workspace"},
     "forecasts": {"schema"},
     "neighbours": {"schema", "sources"},
     "measures": {"catalogue", "geography", "neighbours", "schema"},
@@ -127,7 +128,8 @@ def test_only_fetch_opens_the_network():
 
 
 def test_only_readers_of_published_files_open_them():
-    assert rooms_that(lambda path: "jsna.rawfile" in imported(path)) <= {"sources", "reading", "fetch"}
+    assert rooms_that(lambda path: "jsna.rawfile" in imported(path)) <= {"sources", "unpacking"}
+    assert rooms_that(lambda path: "jsna.unpacking" in imported(path)) <= {"reading", "fetch"}
     assert rooms_naming("raw", "raw_folders", "plans") <= {
         "workspace",
         "reading",
@@ -149,10 +151,10 @@ def test_only_the_store_reads_and_writes_tables():
 def test_what_readers_see_is_made_from_the_release_alone(name):
     paths = [path for path in APPLICATION if room(path) == name]
     assert paths, f"there is no {name}"
-    unprotected = {"raw", "raw_folders", "rawfile", "reading"}
+    unprotected = {"raw", "raw_folders", "rawfile", "reading", "unpacking"}
     assert {used for path in paths for used in attributes(path)} & unprotected == set()
     assert {full.split(".")[1] for path in paths for full in imported(path) if full.startswith("jsna.")}.isdisjoint(
-        {"fetch", "health", "measures", "protect", "rawfile", "reading", "sources"}
+        {"fetch", "health", "measures", "protect", "rawfile", "reading", "sources", "unpacking"}
     )
 
 

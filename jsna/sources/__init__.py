@@ -14,6 +14,7 @@ then tells the edition of a file by `edition(match) -> str`. What `tidy` passes 
 import importlib
 import pkgutil
 import re
+from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
 from functools import cache
@@ -39,6 +40,7 @@ class Source:
     url: str
     columns: tuple[str, ...]  # patterns ("WD??CD", "*IDACI* Rank*"): each matches a cell of the heading row
     absent: tuple[str, ...] = ()  # patterns that no cell of the heading row matches
+    twice: tuple[str, ...] = ()  # headings that stand more than once on purpose
     kind: str = "table"  # or "geojson", whose "heading" is the first feature's properties
     licence: str = OGL
     download: str = ""  # the address of the file itself, where it is known to last
@@ -66,7 +68,13 @@ class Match:
     notes: list[str] = field(default_factory=list, compare=False)  # what of the file is left out, and why
 
     def frame(self) -> pd.DataFrame:
-        """Return the table under the heading, every cell as text."""
+        """Return the table under the heading, every cell as text; refuses a heading that stands twice."""
+        repeated = [each for each, times in Counter(self.headings).items() if each and times > 1]
+        if set(repeated) - set(self.source.twice):
+            raise JsnaError(
+                f"{self.file.label}: the heading {repeated[0]!r} stands more than once, so it is unclear which column "
+                "is meant; remove the column that is not, or download the file again"
+            )
         return self.file.below(self.sheet, self.heading)
 
     def heading_like(self, pattern: str) -> str:
@@ -109,6 +117,8 @@ def near_misses(file: RawFile) -> list[str]:
 
     Almost is at least half of the columns it is recognised by, found in one row.
     """
+    if _separated_otherwise(file):
+        return ["its cells are not separated by commas; save it as 'CSV UTF-8 (comma delimited)' in the same place"]
     misses = []
     for sheet, rows in _heading_rows(file):
         best: tuple[float, int, str] = (0, 0, "")
@@ -126,6 +136,14 @@ def near_misses(file: RawFile) -> list[str]:
         if best[2] and _match_sheet(file, sheet, rows) is None:
             misses.append(best[2])
     return misses
+
+
+def _separated_otherwise(file: RawFile) -> bool:
+    """Whether the rows of a text have many semicolons or tabs each, and hardly a comma."""
+    if file.kind != "csv":
+        return False
+    lines = [line for line in file.text[:20_000].splitlines()[:-1] if line.strip()]
+    return any(sum(line.count(sign) > 2 * line.count(",") + 1 for line in lines) > len(lines) / 2 for sign in ";\t")
 
 
 def _heading_rows(file: RawFile) -> list[tuple[str, list[list[str]]]]:

@@ -102,6 +102,19 @@ def refuse_other_totals(grid: npt.NDArray[np.float64], totals: pd.Series, codes:
         )
 
 
+def refuse_missing_ages(population: pd.DataFrame, label: str) -> None:
+    """Raise JsnaError where an area has fewer ages than others of its kind: its total would be too small, unseen."""
+    bands = population.groupby(["area_type", "area_code", "year", "sex"], observed=True).size()
+    most = bands.groupby(level="area_type", observed=True).transform("max")
+    fewer = bands[bands < most]
+    if len(fewer):
+        _, code, year, sex = fewer.index[0]
+        raise JsnaError(
+            f"{label}: {len(fewer):,} areas have fewer ages than others; the first, {code}, {year}, {sex}: "
+            f"{fewer.iloc[0]:,} of {most[fewer.index[0]]:,}; download the file again"
+        )
+
+
 def words_above(match: Match) -> str:
     """Return what a file says before its heading, with the name of its sheet: titles tell year and sex."""
     rows = dict(match.file.heading_rows())[match.sheet][: match.heading]

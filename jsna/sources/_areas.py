@@ -2,6 +2,8 @@
 
 import pandas as pd
 
+from jsna.errors import JsnaError
+
 PREFIXES = {
     "01": "lsoa", "05": "ward", "06": "unitary", "07": "district", "08": "unitary", "09": "unitary", "10": "county",
     "12": "region", "38": "sub_icb", "54": "icb", "92": "england",
@@ -21,3 +23,22 @@ def area_type(codes: pd.Series, words: pd.Series | None = None) -> pd.Series:
         ccg = words.astype("str").str.contains(r"\bCCG|Clinical Commissioning", regex=True)
         types = types.mask(ccg & (types == "sub_icb"), "ccg")
     return types
+
+
+def left_out(codes: pd.Series, kinds: pd.Series, label: str) -> list[str]:
+    """Return, in a sentence, which rows are of places in no table of ours: those whose `kinds` (types) are missing.
+
+    Raises
+    ------
+    JsnaError : a code begins like ours but is too short, too long or in small letters; names the codes and rows.
+    """
+    others = codes[kinds.isna()].astype("str").str.strip()
+    misspelt = others[others.str.fullmatch(r"[EXex]\d{6,}") & ~others.str.fullmatch(r"[EX]\d{8}")]
+    if len(misspelt):
+        rows = ", ".join(f"row {row + 1} below the heading: {code!r}" for row, code in misspelt.head(3).items())
+        raise JsnaError(f"{label}: {len(misspelt):,} codes of areas are misspelt ({rows}); correct the file")
+    if others.empty:
+        return []
+    named = [code for code in others.unique() if code]
+    shown = ", ".join(named[:3]) + (f" and {len(named) - 3:,} others" if len(named) > 3 else "")
+    return [f"{len(others):,} rows are of places in no table here ({shown or 'no code given'})"]

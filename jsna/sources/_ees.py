@@ -2,7 +2,8 @@
 
 import pandas as pd
 
-from jsna.sources._areas import area_type
+from jsna.sources import Match
+from jsna.sources._areas import area_type, left_out
 
 COUNTRY = "dfe:970"
 LEVELS = {"Local authority": "new_la_code", "Regional": "region_code", "National": "country_code"}
@@ -14,12 +15,26 @@ def coded(published: pd.DataFrame) -> pd.DataFrame:
     England's code stands in `country_code` and a region's in `region_code`. Inner and Outer London (E13) are parts
     of a region that no other table has, and are left out.
     """
+    code = _codes(published)
+    rows = published.assign(area_code=code, area_type=area_type(code))
+    return rows[rows["area_type"].notna()]
+
+
+def published_rows(match: Match) -> pd.DataFrame:
+    """Return the rows of a file, having noted which are of places in no table of ours."""
+    published = match.frame()
+    codes = _codes(published)
+    match.notes.extend(left_out(codes, area_type(codes), match.file.label))
+    return published
+
+
+def _codes(published: pd.DataFrame) -> pd.Series:
+    """The code of each row's place, which stands in a column for its level; "" at a level that is none of ours."""
     level = published["geographic_level"].str.strip()
     code = pd.Series("", index=published.index, dtype="str")
     for name, column in LEVELS.items():
         code = code.mask(level == name, published[column].str.strip())
-    rows = published.assign(area_code=code, area_type=area_type(code))
-    return rows[rows["area_type"].notna()]
+    return code
 
 
 def dfe_codes(published: pd.DataFrame) -> pd.DataFrame:

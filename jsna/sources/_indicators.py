@@ -3,6 +3,7 @@
 import pandas as pd
 
 from jsna import schema
+from jsna.catalogue import by_source_key, indicators
 from jsna.errors import JsnaError
 
 SEXES = {
@@ -14,6 +15,9 @@ MEASURED = ["numerator", "denominator", "value"]
 
 SPAN = r"^\d{4}(?:/\d{2})?\s*(?:-|–|to)\s*(\d{4}|\d{2})(?:/\d{2})?$"
 
+FEW = 10  # of fewer children a rounded count may be far from the figure it gives
+MOST_PRINTED = 101  # percent: a share of children who have moved since may be printed as 100.2
+SCALED = ("proportion", "crude rate")
 REBUILT = "rebuilt: "  # how a note begins where we made a count or denominator from the published figures
 
 
@@ -31,7 +35,7 @@ def periods(text: pd.Series, label: str) -> pd.DataFrame:
     ending = published.str.extract(r"^FYE (\d{4})$")[0].astype(float)
     published = published.mask(ending.notna(), years_ending(ending))
     start, years = _extent(published)
-    wrong = start.isna() | ~years.between(1, 10)
+    wrong = ~start.between(1900, 2100) | ~years.between(1, 10)
     if wrong.any():
         first = ", ".join(repr(period) for period in text[wrong].unique()[:3])
         raise JsnaError(f"{label}: {wrong.sum():,} periods cannot be read ({first}); use 2019, 2019/20 or 2017-19")
@@ -87,7 +91,8 @@ def indicator_rows(rows: pd.DataFrame, label: str) -> pd.DataFrame:
 
     Raises
     ------
-    JsnaError : one key has different figures; names the file, the key and the rows.
+    JsnaError : one key has different figures; a share or rate is below 0, a share far above 100 %, or either is
+        twice, or less than half, what its own count and denominator give; names the file, the key and the rows.
     """
     usual = {"sex": "persons", "age": "all ages", "category": "all", "mark": None, "note": None, "exact_counts": True,
              "policy": "published"}  # fmt: skip
@@ -97,7 +102,28 @@ def indicator_rows(rows: pd.DataFrame, label: str) -> pd.DataFrame:
     counts_only = rows["value"].isna() & rows[["numerator", "denominator"]].notna().all(axis=1)
     rows = rows.assign(mark=rows["mark"].astype(object).mask(nothing, "[x]"), published=~counts_only)
     wanted = [name for name in schema.columns("indicators") if name != "source"]
+    _refuse_another_scale(rows, label)
     return _once(rows[wanted], label).astype(dict.fromkeys(NUMBERS, float)).reset_index(drop=True)
+
+
+def _refuse_another_scale(rows: pd.DataFrame, label: str) -> None:
+    """Raise JsnaError where a share or rate is not on its indicator's scale: 0.175 where it is 17.5 %, for instance."""
+    keys, facts = by_source_key(), indicators()
+    known = {key: facts[name] for key, (name, _) in keys.items() if facts[name].method in SCALED}
+    per = rows["indicator_id"].map({key: float(fact.multiplier) for key, fact in known.items()})
+    share = rows["indicator_id"].map({key: fact.method == "proportion" for key, fact in known.items()}).eq(True)
+    value, expected = rows["value"], per * rows["numerator"] / rows["denominator"].where(rows["denominator"] > 0)
+    another = (rows["numerator"] >= FEW) & ((value > 2 * expected) | (value < expected / 2))
+    impossible = (value < 0) | share & (value > MOST_PRINTED)
+    wrong = per.notna() & (another | impossible)
+    if wrong.any():
+        row, first = wrong.index[wrong.to_numpy().argmax()], rows[wrong].iloc[0]
+        counts = f" where its counts give {expected[wrong].iloc[0]:.3g}" if another[wrong].iloc[0] else ""
+        raise JsnaError(
+            f"{label}: {int(wrong.sum()):,} figures cannot be on the scale of their indicator; the first, of "
+            f"{first['indicator_id']} in {first['area_code']}, {first['period']} (row {row + 1} below the heading), is "
+            f"{first['value']:g}{counts}; correct the file or download it again"
+        )
 
 
 def rebuilt(rows: pd.DataFrame) -> pd.Series:

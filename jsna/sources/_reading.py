@@ -11,17 +11,21 @@ MARKS = {
     "-": "[x]", "k": "[low]", "low": "[low]", "[low]": "[low]", "u": "[u]", "[u]": "[u]", "e": "[e]", "[e]": "[e]",
     "p": "[p]", "[p]": "[p]", "r": "[r]", "[r]": "[r]", "b": "[b]", "[b]": "[b]",
 }  # fmt: skip
+THOUSANDS = r"[-+]?\d{1,3}(?:,\d{3})+(?:\.\d+)?"
 
 
-def numbers(text: pd.Series, label: str, *, marks: Mapping[str, str] = MARKS) -> pd.DataFrame:
+def numbers(
+    text: pd.Series, label: str, *, marks: Mapping[str, str] = MARKS, least: float = float("-inf")
+) -> pd.DataFrame:
     """Return a column of published text as `value` (float) and `mark`; thousands separators are understood.
 
     An empty cell is missing without a mark; a publisher's mark is missing with the mark of the Government
-    Statistical Service. `label` names file and column for the error.
+    Statistical Service. `label` names file and column for the error; `least` is the least value there can be.
 
     Raises
     ------
-    JsnaError : a cell is neither a number, nor empty, nor a known mark; names the cells and their rows.
+    JsnaError : a cell is neither a number, nor empty, nor a known mark, or is below `least`; names the cells and
+        their rows.
     """
     stripped = text.astype("str").str.strip()
     value = _as_numbers(stripped)
@@ -30,6 +34,12 @@ def numbers(text: pd.Series, label: str, *, marks: Mapping[str, str] = MARKS) ->
     if wrong.any():
         rows = _first(stripped[wrong])
         raise JsnaError(f"{label}: {wrong.sum():,} cells are neither a number nor a mark ({rows}); correct the file")
+    if (value < least).any():
+        rows = _first(stripped[value < least])
+        raise JsnaError(
+            f"{label}: {(value < least).sum():,} cells are below {least:g} ({rows}); correct the file, or download it "
+            "again"
+        )
     return pd.DataFrame({"value": value, "mark": mark.where(value.isna())}, index=text.index)
 
 
@@ -52,8 +62,11 @@ def whole_people(text: pd.Series, label: str) -> pd.Series:
 
 
 def _as_numbers(stripped: pd.Series) -> pd.Series:
-    plain = stripped.str.replace(",", "")
-    return pd.to_numeric(plain.where(plain != ""), errors="coerce").astype(float)
+    """The numbers that cells hold; missing where there is none, or one without end, or "366,73" with a comma astray."""
+    separated = stripped.str.contains(",", regex=False)
+    plain = stripped.mask(separated & ~stripped.str.fullmatch(THOUSANDS), "").str.replace(",", "")
+    found = pd.to_numeric(plain.where(plain != ""), errors="coerce").astype(float)
+    return found.where(found.abs() < float("inf"))
 
 
 def _first(cells: pd.Series) -> str:

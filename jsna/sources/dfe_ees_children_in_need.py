@@ -8,7 +8,7 @@ whose number it is. Counts of authorities are exact, those of regions and Englan
 import pandas as pd
 
 from jsna.sources import Match, Source
-from jsna.sources._ees import coded, dfe_codes, exact_counts
+from jsna.sources._ees import coded, dfe_codes, exact_counts, published_rows
 from jsna.sources._indicators import indicator_rows, periods
 from jsna.sources._reading import numbers
 
@@ -30,14 +30,14 @@ SOURCES = (
 
 def tidy(match: Match) -> dict[str, pd.DataFrame]:
     """Return the file as `indicators` ("ees_cin:at_31_march", numerators only) and `dfe_codes`."""
-    published = match.frame()
+    published = published_rows(match)
     return {"indicators": rows(published, match.file.label), "dfe_codes": dfe_codes(published)}
 
 
 def rows(published: pd.DataFrame, label: str) -> pd.DataFrame:
     """Return the published table as rows of `indicators`."""
     published = coded(published)
-    count = numbers(published["At31_episodes"], f"{label}, column At31_episodes")
+    count = numbers(published["At31_episodes"], f"{label}, column At31_episodes", least=0)
     frame = published[["area_code", "area_type"]].assign(
         indicator_id="ees_cin:at_31_march",
         **periods(published["time_period"], label),

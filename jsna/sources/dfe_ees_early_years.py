@@ -3,7 +3,7 @@
 import pandas as pd
 
 from jsna.sources import Match, Source
-from jsna.sources._ees import coded, dfe_codes
+from jsna.sources._ees import coded, dfe_codes, published_rows
 from jsna.sources._indicators import indicator_rows, periods, sexes
 from jsna.sources._reading import numbers
 
@@ -27,14 +27,14 @@ MEASURES = ("gld", "elg", "comm_lang_lit")
 
 def tidy(match: Match) -> dict[str, pd.DataFrame]:
     """Return the file as `indicators` ("ees_eyfsp:gld", "…elg", "…comm_lang_lit") and `dfe_codes`."""
-    published = match.frame()
+    published = published_rows(match)
     return {"indicators": rows(published, match.file.label), "dfe_codes": dfe_codes(published)}
 
 
 def rows(published: pd.DataFrame, label: str) -> pd.DataFrame:
     """Return the published table as rows of `indicators`, one for each measure, by sex."""
     published = coded(published)
-    assessed = numbers(published["number_of_children"], f"{label}, column number_of_children")
+    assessed = numbers(published["number_of_children"], f"{label}, column number_of_children", least=0)
     named = published[["area_code", "area_type"]].assign(
         **periods(published["time_period"], label),
         sex=sexes(published["characteristic"].str.replace("Gender ", ""), label),
@@ -45,8 +45,8 @@ def rows(published: pd.DataFrame, label: str) -> pd.DataFrame:
 
 
 def _measure(published: pd.DataFrame, named: pd.DataFrame, name: str, label: str) -> pd.DataFrame:
-    count = numbers(published[f"{name}_number"], f"{label}, column {name}_number")
-    share = numbers(published[f"{name}_percent"], f"{label}, column {name}_percent")
+    count = numbers(published[f"{name}_number"], f"{label}, column {name}_number", least=0)
+    share = numbers(published[f"{name}_percent"], f"{label}, column {name}_percent", least=0)
     return named.assign(
         indicator_id=f"ees_eyfsp:{name}", numerator=count["value"], value=share["value"], mark=share["mark"]
     )

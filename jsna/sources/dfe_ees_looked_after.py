@@ -7,7 +7,7 @@ of regions and England are rounded to ten; rates are rounded to whole numbers.
 import pandas as pd
 
 from jsna.sources import Match, Source
-from jsna.sources._ees import coded, dfe_codes, exact_counts
+from jsna.sources._ees import coded, dfe_codes, exact_counts, published_rows
 from jsna.sources._indicators import indicator_rows, periods
 from jsna.sources._reading import numbers
 
@@ -35,16 +35,16 @@ MEASURES = {
 
 def tidy(match: Match) -> dict[str, pd.DataFrame]:
     """Return the file as `indicators` ("ees_cla:rate_31_march", "…started", "…ceased") and `dfe_codes`."""
-    published = match.frame()
+    published = published_rows(match)
     return {"indicators": rows(published, match.file.label), "dfe_codes": dfe_codes(published)}
 
 
 def rows(published: pd.DataFrame, label: str) -> pd.DataFrame:
     """Return the published table as rows of `indicators`; a population type not known here keeps its own words."""
     published = coded(published)
-    count = numbers(published["children_count"], f"{label}, column children_count")
-    rate = numbers(published["rate_per_10000"], f"{label}, column rate_per_10000")
-    people = numbers(published["population_estimate"], f"{label}, column population_estimate")
+    count = numbers(published["children_count"], f"{label}, column children_count", least=0)
+    rate = numbers(published["rate_per_10000"], f"{label}, column rate_per_10000", least=0)
+    people = numbers(published["population_estimate"], f"{label}, column population_estimate", least=0)
     kind = published["population_type"].str.strip()
     frame = published[["area_code", "area_type"]].assign(
         indicator_id="ees_cla:" + kind.map(MEASURES).fillna(kind),

@@ -8,7 +8,7 @@ are exact, those of regions and England are rounded to ten; percentages are roun
 import pandas as pd
 
 from jsna.sources import Match, Source
-from jsna.sources._ees import coded, dfe_codes, exact_counts
+from jsna.sources._ees import coded, dfe_codes, exact_counts, published_rows
 from jsna.sources._indicators import indicator_rows, periods
 from jsna.sources._reading import numbers
 
@@ -52,7 +52,7 @@ GROUP = ["time_period", "area_code", "characteristic"]
 
 def tidy(match: Match) -> dict[str, pd.DataFrame]:
     """Return the file as `indicators` ("ees_cla_health:immunised" and so on) and `dfe_codes`."""
-    published = match.frame()
+    published = published_rows(match)
     return {"indicators": rows(published, match.file.label), "dfe_codes": dfe_codes(published)}
 
 
@@ -60,8 +60,8 @@ def rows(published: pd.DataFrame, label: str) -> pd.DataFrame:
     """Return the published table as rows of `indicators`; a measure not known here keeps its own words."""
     published = coded(published)
     measure = published["breakdown"].str.strip()
-    counts = numbers(published["children_count"], f"{label}, column children_count")
-    shares = numbers(published["children_percent"], f"{label}, column children_percent")
+    counts = numbers(published["children_count"], f"{label}, column children_count", least=0)
+    shares = numbers(published["children_percent"], f"{label}, column children_percent", least=0)
     average = measure == "SDQ average score"
     known = pd.DataFrame.from_dict(MEASURES, orient="index", columns=["name", "of", "age"])
     frame = published[["area_code", "area_type"]].assign(

@@ -8,7 +8,7 @@ February 2022.
 import pandas as pd
 
 from jsna.sources import Match, Source
-from jsna.sources._ees import coded, dfe_codes
+from jsna.sources._ees import coded, dfe_codes, published_rows
 from jsna.sources._indicators import REBUILT, indicator_rows, periods
 from jsna.sources._reading import numbers
 
@@ -44,7 +44,7 @@ NOTE = REBUILT + "the count, from the published percentage and cohort"
 
 def tidy(match: Match) -> dict[str, pd.DataFrame]:
     """Return the file as `indicators` ("ees_neet:neet" and so on) and `dfe_codes`."""
-    published = match.frame()
+    published = published_rows(match)
     return {"indicators": rows(published, match.file.label), "dfe_codes": dfe_codes(published)}
 
 
@@ -57,12 +57,12 @@ def rows(published: pd.DataFrame, label: str) -> pd.DataFrame:
 
 def _measure(published: pd.DataFrame, named: pd.DataFrame, name: str, label: str) -> pd.DataFrame:
     column, cohort, part = MEASURES[name]
-    share = numbers(published[column], f"{label}, column {column}")
+    share = numbers(published[column], f"{label}, column {column}", least=0)
     people = pd.Series(float("nan"), index=published.index)
     if cohort:
-        people = numbers(published[cohort], f"{label}, column {cohort}")["value"]
+        people = numbers(published[cohort], f"{label}, column {cohort}", least=0)["value"]
     if part:
-        people = people * numbers(published[part], f"{label}, column {part}")["value"] / 100
+        people = people * numbers(published[part], f"{label}, column {part}", least=0)["value"] / 100
     count = (people * share["value"] / 100).round()
     count = count.where((count > 0) | (share["value"] == 0))  # of a tiny cohort no whole person can be rebuilt
     made = count.notna()

@@ -12,7 +12,7 @@ import pandas as pd
 
 from jsna.errors import JsnaError
 from jsna.sources import Match, Source
-from jsna.sources._areas import area_type
+from jsna.sources._areas import area_type, left_out
 from jsna.sources._indicators import REBUILT, indicator_rows, periods
 from jsna.sources._reading import numbers
 
@@ -33,6 +33,7 @@ WARDS = replace(
     AUTHORITIES,
     id="dwp_low_income_ward",
     title="Children in low income families: local area statistics, wards",
+    twice=("Area Code",),
     columns=("Ward*", "Area Code", "Number of children*FYE*", "Percentage of children*FYE*"),
     absent=(),
     fills="children in low-income families, by ward",
@@ -45,7 +46,11 @@ def tidy(match: Match) -> dict[str, pd.DataFrame]:
     """Return one table as `indicators`: "dwp:relative_bhc", "…absolute_bhc", "…relative_ahc" or "…absolute_ahc"."""
     title = " ".join(cell for _, first in _above(match) for cell in first)
     label = match.file.label + (f", sheet {match.sheet}" if match.sheet else "")
-    return {"indicators": rows(match.frame(), label).assign(indicator_id="dwp:" + measure(title, label))}
+    published = match.frame()
+    codes = _codes(published)
+    figures = (published != "").sum(axis=1) > 1  # the others are notes at the foot
+    match.notes.extend(left_out(codes[figures], area_type(codes)[figures], label))
+    return {"indicators": rows(published, label).assign(indicator_id="dwp:" + measure(title, label))}
 
 
 def measure(title: str, label: str) -> str:
@@ -69,8 +74,7 @@ def _above(match: Match) -> list[tuple[str, list[str]]]:
 
 def rows(published: pd.DataFrame, label: str) -> pd.DataFrame:
     """Return a table, its years side by side, as rows of `indicators`; `indicator_id` is left to be filled in."""
-    codes = [column for column in published.columns if column.startswith("Area Code")]
-    code = published[codes[-1]].str.strip()  # a table of wards in authorities has two codes; the last is the ward's
+    code = _codes(published)
     kinds = area_type(code)
     areas = published.assign(area_code=code, area_type=kinds)[kinds.notna()]
     counted = {_year(column): column for column in published.columns if column.startswith("Number of children")}
@@ -81,6 +85,12 @@ def rows(published: pd.DataFrame, label: str) -> pd.DataFrame:
     return indicator_rows(pd.concat(blocks), label)
 
 
+def _codes(published: pd.DataFrame) -> pd.Series:
+    """The code of each row; a table of wards in authorities has two columns of codes, the last of them the ward's."""
+    columns = [column for column in published.columns if column.startswith("Area Code")]
+    return published[columns[-1]].str.strip()
+
+
 def _year(column: str) -> str:
     found = re.search(r"FYE (\d{4})", column)
     return found[1] if found else column
@@ -88,11 +98,16 @@ def _year(column: str) -> str:
 
 def _block(areas: pd.DataFrame, counted: str, share: str, period: str, label: str) -> pd.DataFrame:
     """Return the figures of one year; percentages stand as 17.5%, or as 0.175 in a workbook."""
-    number = numbers(areas[counted], f"{label}, column {counted}")
+    number = numbers(areas[counted], f"{label}, column {counted}", least=0)
     percent = areas[share].str.strip()
-    scale = 1.0 if percent.str.endswith("%").any() else 100.0
-    value = numbers(percent.str.rstrip("%"), f"{label}, column {share}")
-    rate = (scale * value["value"]).round(6)
+    value = numbers(percent.str.rstrip("%"), f"{label}, column {share}", least=0)
+    rate = value["value"].where(percent.str.endswith("%"), 100 * value["value"]).round(6)
+    if (rate > 100).any():
+        row = rate.index[rate > 100][0]
+        raise JsnaError(
+            f"{label}, column {share}: row {row + 1} below the heading: {percent[row]!r} is {rate[row]:,.4g} % of the "
+            "children; write 17.5% or, without the sign, 0.175: download the file again"
+        )
     people = (100 * number["value"] / rate.where(rate > 0)).round()
     provisional = number["value"].notna() & ("[p]" in counted)
     return areas[["area_code", "area_type"]].assign(

@@ -11,6 +11,7 @@ import pandas as pd
 from jsna.errors import JsnaError
 from jsna.schema import OPEN
 from jsna.sources import Match, Source
+from jsna.sources._ages import refuse_missing_ages
 from jsna.sources._areas import area_type
 from jsna.sources._geographies import without_repeats
 from jsna.sources._reading import whole_people
@@ -18,6 +19,7 @@ from jsna.sources._reading import whole_people
 KINDS = {"SUB_ICB_LOCATION_CODE": "sub_icb", "SUB_ICB_LOCATION": "sub_icb", "CCG": "ccg", "ICB": "icb"}
 LEFT_OUT = {"PCN", "GP", "Comm Region", "COMM REGION", "COMM_REGION", "NHS_REGION", "REGION", "STP"}
 SEXES = {"FEMALE": "female", "MALE": "male"}
+ALL, NOT_SAID = "ALL", {"INDETERMINATE", "UNKNOWN"}
 
 SOURCES = [
     Source(
@@ -48,7 +50,12 @@ def tidy(match: Match) -> dict[str, pd.DataFrame]:
     passed = published["ORG_TYPE"][published["ORG_TYPE"].isin(LEFT_OUT)].unique()
     if len(passed):
         match.notes.append(f"left out, as they are no areas of ours: {', '.join(passed)}")
-    ours = published["ORG_TYPE"].isin(KINDS) & published["SEX"].isin(SEXES) & (published["AGE"] != "ALL")
+    strange = set(published["SEX"]) - set(SEXES) - {ALL} - NOT_SAID
+    if strange:
+        raise JsnaError(f"{label}: column 'SEX' has words not known here ({', '.join(sorted(strange))})")
+    if published["SEX"].isin(NOT_SAID).any():
+        match.notes.append("left out: patients whose sex is not recorded")
+    ours = published["ORG_TYPE"].isin(KINDS) & published["SEX"].isin(SEXES) & (published["AGE"] != ALL)
     key = ["ORG_TYPE", "ONS_CODE", "EXTRACT_DATE", "SEX", "AGE"]
     rows = without_repeats(published.loc[ours, [*key, "NUMBER_OF_PATIENTS"]], key, label)
     ages = rows["AGE"].str.extract(r"^(\d+)(\+?)$")
@@ -71,4 +78,5 @@ def tidy(match: Match) -> dict[str, pd.DataFrame]:
             "population": whole_people(rows["NUMBER_OF_PATIENTS"], f"{label}, column 'NUMBER_OF_PATIENTS'"),
         }
     )
+    refuse_missing_ages(population, label)
     return {"population": population.reset_index(drop=True)}

@@ -4,7 +4,7 @@ import pandas as pd
 
 from jsna.errors import JsnaError
 from jsna.sources import Match, Source
-from jsna.sources._ages import age_band
+from jsna.sources._ages import age_band, refuse_missing_ages
 from jsna.sources._geographies import areas, types, without_repeats
 from jsna.sources._reading import whole_people
 
@@ -62,7 +62,9 @@ def tidy(match: Match) -> dict[str, pd.DataFrame]:
         population=whole_people(published["OBS_VALUE"], f"{label}, column 'OBS_VALUE'"),
     )
     population = population[population["area_type"].notna()].reset_index(drop=True)
-    return {"population": _narrowest(population), "areas": names}
+    narrow = _narrowest(population)
+    refuse_missing_ages(narrow, label)
+    return {"population": narrow, "areas": names}
 
 
 def _narrowest(population: pd.DataFrame) -> pd.DataFrame:

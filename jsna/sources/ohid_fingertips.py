@@ -8,9 +8,8 @@ table of ours are left out.
 
 import pandas as pd
 
-from jsna.errors import JsnaError
 from jsna.sources import Match, Source
-from jsna.sources._areas import area_type
+from jsna.sources._areas import area_type, left_out
 from jsna.sources._indicators import NUMBERS, ages, indicator_rows, periods, sexes
 from jsna.sources._reading import numbers
 
@@ -42,7 +41,10 @@ NO_INTERVAL = "the file gives -1 for the interval: not published"
 
 def tidy(match: Match) -> dict[str, pd.DataFrame]:
     """Return the file as the `indicators` table; `indicator_id` is "fingertips:" and OHID's number."""
-    return {"indicators": rows(match.frame(), match.file.label)}
+    published, label = match.frame(), match.file.label
+    kinds = area_type(published["Area Code"], published["Area Type"])
+    match.notes.extend(left_out(published["Area Code"], kinds, label))
+    return {"indicators": rows(published, label)}
 
 
 def rows(published: pd.DataFrame, label: str) -> pd.DataFrame:
@@ -55,9 +57,12 @@ def rows(published: pd.DataFrame, label: str) -> pd.DataFrame:
     """
     kinds = area_type(published["Area Code"], published["Area Type"])
     published = published[kinds.notna()]
-    cells = {name: numbers(published[heading], f"{label}, column {heading}") for name, heading in COLUMNS.items()}
+    least = dict.fromkeys(("numerator", "denominator"), 0.0)
+    cells = {
+        name: numbers(published[heading], f"{label}, column {heading}", least=least.get(name, float("-inf")))
+        for name, heading in COLUMNS.items()
+    }
     figures = pd.DataFrame({name: cell["value"] for name, cell in cells.items()})
-    _refuse_negative(figures, label)
     refused = (figures[LIMITS] == -1).any(axis=1)
     figures[LIMITS] = figures[LIMITS].mask(figures[LIMITS] == -1)
     note = published["Value note"].where(published["Value note"] != "")
@@ -88,14 +93,3 @@ def _exact(frame: pd.DataFrame) -> pd.Series:
     group = [frame["indicator_id"], frame["area_type"] == "england", frame["category"] == "all"]
     ends = (frame["numerator"] % 5 == 0).astype(float).where(frame["numerator"].notna())
     return ~(ends.groupby(group).transform("mean") > 0.8)
-
-
-def _refuse_negative(figures: pd.DataFrame, label: str) -> None:
-    for name in ("numerator", "denominator"):
-        wrong = figures.index[figures[name] < 0]
-        if len(wrong):
-            shown = ", ".join(str(row + 1) for row in wrong[:3])
-            raise JsnaError(
-                f"{label}, column {COLUMNS[name]}: {len(wrong):,} negative counts (rows {shown} below the heading); "
-                "people are counted from 0: download the file again"
-            )

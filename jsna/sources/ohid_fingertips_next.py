@@ -6,7 +6,7 @@
 import pandas as pd
 
 from jsna.sources import Match, Source
-from jsna.sources._areas import area_type
+from jsna.sources._areas import area_type, left_out
 from jsna.sources._indicators import ages, indicator_rows, periods, sexes
 from jsna.sources._reading import numbers
 from jsna.sources.ohid_fingertips import _exact
@@ -32,7 +32,9 @@ COLUMNS = {"numerator": "Count", "denominator": "Denominator", "value": "Value",
 
 def tidy(match: Match) -> dict[str, pd.DataFrame]:
     """Return the file as the `indicators` table; `indicator_id` is "fingertips_next:" and OHID's number."""
-    return {"indicators": rows(match.frame(), match.file.label)}
+    published, label = match.frame(), match.file.label
+    match.notes.extend(left_out(published["AreaCode"], area_type(published["AreaCode"]), label))
+    return {"indicators": rows(published, label)}
 
 
 def rows(published: pd.DataFrame, label: str) -> pd.DataFrame:

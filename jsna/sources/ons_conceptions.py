@@ -97,7 +97,8 @@ def _block(areas: pd.DataFrame, counted: pd.Series, at: int, label: str) -> pd.D
         raise JsnaError(
             f"{here}: a number and a rate were expected below, found {counted.iloc[at]!r}; is it Table 6 or 7?"
         )
-    number, rate = numbers(areas.iloc[:, at], here), numbers(areas.iloc[:, at + 1], f"{here}, rate")
+    number = numbers(areas.iloc[:, at], here, least=0)
+    rate = numbers(areas.iloc[:, at + 1], f"{here}, rate", least=0)
     beside = areas.iloc[:, at + 2].str.strip()
     people = (1000 * number["value"] / rate["value"].where(rate["value"] > 0)).round()
     few = number["value"].notna() & rate[["value", "mark"]].isna().all(axis=1)

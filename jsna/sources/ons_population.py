@@ -13,7 +13,16 @@ import pandas as pd
 from jsna.errors import JsnaError
 from jsna.schema import OPEN
 from jsna.sources import Match, Source
-from jsna.sources._ages import Band, age_band, long, mid_year, people, refuse_other_totals, sex_said
+from jsna.sources._ages import (
+    Band,
+    age_band,
+    long,
+    mid_year,
+    people,
+    refuse_missing_ages,
+    refuse_other_totals,
+    sex_said,
+)
 from jsna.sources._geographies import areas, types, without_repeats
 from jsna.sources.ons_lookups import PUBLISHER
 
@@ -108,6 +117,7 @@ def _series(match: Match) -> dict[str, pd.DataFrame]:
     )
     wide[[int(heading[-4:]) for heading in years]] = people(published, years, label)
     keys = [name for name in wide.columns if isinstance(name, str)]
+    refuse_missing_ages(wide.assign(year=years[-1]), label)
     counted = wide[wide["area_type"].notna()].melt(keys, var_name="year", value_name="population")
     named = areas(published[code], published[match.heading_like("laname??")], f"20{code[-2:]}", label)
     return {"population": counted.astype({"year": "int64"}), "areas": named}

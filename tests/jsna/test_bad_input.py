@@ -77,6 +77,14 @@ def archive(content, cut=None):
     return packed.getvalue()[:cut]
 
 
+def locked(content):
+    """A zip file whose member is marked as encrypted."""
+    data = bytearray(archive(content))
+    data[6] |= 1
+    data[data.rfind(b"PK\x01\x02") + 8] |= 1
+    return bytes(data)
+
+
 PEOPLE = "people-mid-2020.csv"  # the year is read off the name, as the publisher has it
 MANY = hamlet.people() * 20
 REFUSED = {
@@ -109,7 +117,44 @@ REFUSED = {
     ),
     "a negative count": (
         "fingertips.csv", hamlet.fingertips(hamlet.figure("X07000001", "Districts & UAs", "-4")),
-        ["fingertips.csv", "column Count", "negative", "row"],
+        ["fingertips.csv", "column Count", "below 0", "row 3 below the heading: '-4'"],
+    ),
+    "a zip with a password": ("new.zip", locked(MANY), ["new.zip", "encrypted", "unzip it"]),
+    "a zip in a zip": ("new.zip", archive(archive(MANY)), ["new.zip", "inside a zip file", "unzip new.zip"]),
+    "a comma in a cell without quotation marks": (
+        PEOPLE, hamlet.people("1,234"), [PEOPLE, "line 1 below the heading", "quotation marks"],
+    ),
+    "a file cut in the middle of a row": (
+        PEOPLE, hamlet.people()[:-40], [PEOPLE, "cut short", "the heading 96", "download it again"],
+    ),
+    "a quotation mark that is never closed": (
+        PEOPLE, '"' + hamlet.people() + "," * 200_000, [PEOPLE, "cannot be read as CSV", "quotation mark"],
+    ),
+    "a comma for a decimal point": (
+        "fingertips.csv", hamlet.fingertips(hamlet.figure("X07000001", "Districts", value='"90,5"')),
+        ["fingertips.csv", "column Value", "row 3", "'90,5'"],
+    ),
+    "a figure without end": (
+        "fingertips.csv", hamlet.fingertips(hamlet.figure("X07000001", "Districts", value="inf")), ["row 3", "'inf'"],
+    ),
+    "a misspelt code": (
+        "fingertips.csv", hamlet.fingertips(hamlet.figure("X0700001", "Districts")),
+        ["fingertips.csv", "misspelt", "row 3 below the heading: 'X0700001'"],
+    ),
+    "a rate that its own counts contradict": (
+        "fingertips.csv", hamlet.fingertips(hamlet.figure("X07000001", "Districts", value="0.9")),
+        ["fingertips.csv", "X07000001", "2020/21", "row 3", "is 0.9 where its counts give 90"],
+    ),
+    "a heading that stands twice": (
+        "fingertips.csv", hamlet.fingertips().replace("Compared to goal", "Value"),
+        ["fingertips.csv", "'Value'", "more than once"],
+    ),
+    "a period that no clock will see": (
+        "fingertips.csv", hamlet.fingertips(hamlet.figure(period="9999")), ["fingertips.csv", "'9999'"],
+    ),
+    "a column less": (
+        "fingertips.csv", hamlet.fingertips().replace(",Denominator,", ",Of,"),
+        ["fingertips.csv", "has no 'Denominator'", "download it again from https://fingertips"],
     ),
     "a rank above the number of small areas": (
         "imd.csv", hamlet.imd(1, 2, 3, 41729), ["imd.csv", "'41729'", "32,844", "row 4 below the heading"],
@@ -173,6 +218,16 @@ def test_a_file_that_nobody_knows_is_listed_and_does_not_stop_a_build(jsna, home
     put(home, "allotments.csv", "plot,tenant\n1,Ann\n")
     assert jsna("build")[0] == 0
     assert "allotments.csv: no publication known here has these headings" in jsna("check")[1]
+
+
+def test_a_file_with_semicolons_is_told_apart_from_one_that_nobody_knows(jsna, home):
+    put(home, "new.csv", hamlet.wards().replace(",", ";"))
+    assert "new.csv: its cells are not separated by commas" in jsna("check")[1]
+
+
+def test_places_that_are_in_no_table_here_are_counted_and_named(jsna, home):
+    put(home, "fingertips.csv", hamlet.fingertips(hamlet.figure("A83001", "GPs"), hamlet.figure("W06000001", "UAs")))
+    assert "2 rows are of places in no table here (A83001, W06000001)" in jsna("check")[1]
 
 
 def figures(home, code):

@@ -6,8 +6,9 @@ import pandas as pd
 import pytest
 
 from jsna import schema
-from jsna.rawfile import RawFile, open_raw
+from jsna.rawfile import RawFile
 from jsna.sources import recognise
+from jsna.unpacking import open_raw
 
 SHARED = Path(__file__).resolve().parents[3] / ".." / "shared" / "realdata"
 

@@ -4,7 +4,7 @@ import pandas as pd
 import pytest
 
 from jsna.errors import JsnaError
-from jsna.sources._ages import age_band, people
+from jsna.sources._ages import age_band, people, refuse_missing_ages
 
 
 @pytest.mark.parametrize(
@@ -34,6 +34,12 @@ def test_thousands_separators_are_understood_beside_plain_numbers():
         [1234, 6],
         [5, 7],
     ]
+
+
+def test_an_area_that_lacks_an_age_is_refused_since_its_total_would_be_too_small():
+    counted = pd.DataFrame({"area_type": "ward", "area_code": ["W1", "W1", "W2"], "year": 2020, "sex": "male"})
+    with pytest.raises(JsnaError, match="W2, 2020, male: 1 of 2"):
+        refuse_missing_ages(counted, "people.csv")
 
 
 @pytest.mark.parametrize("cell", ["-1", "1.5", "", "c", "inf", "nan"])

@@ -4,8 +4,9 @@ import pandas as pd
 import pytest
 from reading_indicators import SHARED, figure, read, read_shared, tables_of
 
-from jsna.rawfile import open_raw
+from jsna.errors import JsnaError
 from jsna.sources.dfe_lait import resolved
+from jsna.unpacking import open_raw
 
 HEADING = "Short Desc,Data item,Years,LA and Regions,Values,LA Number,Region\n"
 
@@ -57,6 +58,12 @@ def test_a_dash_is_not_available_and_says_that_nobody_knows_why():
 def test_the_new_early_years_framework_is_a_break():
     rows = read(HEADING + line("FSP_NEW_GOODDEV", "2019") + line("FSP_NEW_GOODDEV", "2022"))
     assert list(rows["mark"].astype(object).fillna("")) == ["", "[b]"]
+
+
+@pytest.mark.parametrize("value", ["-1", "150"])
+def test_a_share_below_nought_or_above_all_is_refused_with_its_area_and_row(value):
+    with pytest.raises(JsnaError, match=rf"lait:16-17 NEET in dfe:886, 2024 \(row 2 below the heading\), is {value}"):
+        read(HEADING + line() + line(measure="16-17 NEET", value=value))
 
 
 @pytest.mark.shared

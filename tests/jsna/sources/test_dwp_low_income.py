@@ -25,6 +25,12 @@ def test_a_workbooks_fractions_are_percentages():
     assert list(rows["value"]) == [12.0, 13.0]
 
 
+@pytest.mark.parametrize("share", ["12.0", "120%"])
+def test_more_than_all_children_is_refused(share):
+    with pytest.raises(JsnaError, match=r"FYE 2021.* row 2 below the heading: '120?.*without the sign, 0.175"):
+        read(TITLE + HEADING + SHARES + ROWS.replace("13.0%", share))
+
+
 def test_after_housing_costs_is_another_measure():
     title = TITLE.replace("families,", "families, After Housing Costs,")
     assert set(read(title + HEADING + SHARES + ROWS)["indicator_id"]) == {"dwp:relative_ahc"}

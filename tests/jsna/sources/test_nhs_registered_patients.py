@@ -34,6 +34,12 @@ def test_networks_and_regions_of_the_health_service_are_left_out_and_said(match)
     assert found.notes == ["left out, as they are no areas of ours: PCN, Comm Region"]
 
 
+def test_patients_whose_sex_is_not_recorded_are_left_out_and_said(match):
+    found = match(rows(*SUB_ICB, "SUB_ICB_LOCATION_CODE,X1,X38000001,UNKNOWN,0,3"))
+    assert found.tidy()["population"]["population"].sum() == 30
+    assert found.notes == ["left out: patients whose sex is not recorded"]
+
+
 def test_before_2022_the_same_place_was_a_ccg(match):
     population = match(rows("CCG,X1,X38000001,FEMALE,0,10")).tidy()["population"]
     assert population["area_type"].tolist() == ["ccg"]
@@ -45,6 +51,7 @@ def test_before_2022_the_same_place_was_a_ccg(match):
         ("HOSPITAL,H1,X38000001,MALE,0,1", "kinds of area not known here .HOSPITAL"),
         ("ICB,Q1,QKS,MALE,0,1", "not understood .ICB, QKS"),
         ("ICB,Q1,X54000001,MALE,young,1", "not understood .*young"),
+        ("ICB,Q1,X54000001,F,0,1", "'SEX' has words not known here .F"),
         ("ICB,Q1,X54000001,MALE,0,-1", "not a whole number of people"),
     ],
 )

@@ -74,7 +74,7 @@ def test_words_in_a_number_column_are_refused():
 
 
 def test_negative_counts_are_refused():
-    with pytest.raises(JsnaError, match=r"column Count.*negative"):
+    with pytest.raises(JsnaError, match=r"column Count.*below 0"):
         made(row(count="-5"))
 
 

@@ -8,8 +8,9 @@ from pathlib import Path
 import pytest
 
 from jsna.errors import JsnaError
-from jsna.rawfile import RawFile, open_raw
+from jsna.rawfile import RawFile
 from jsna.sources import modules, near_misses, recognise
+from jsna.unpacking import open_raw
 
 LOOKUP = "LSOA11CD,LSOA11NM,WD21CD,WD21NM,LAD21CD,LAD21NM\nX01000001,Ash 001A,X05000001,Ash Green,X07000001,Ash\n"
 
