@@ -25,7 +25,7 @@ def changes(ranks: pd.DataFrame, summaries: pd.DataFrame, lookup: pd.DataFrame, 
     here = [edition for edition in COMPARED if (ranks["edition"] == edition).any()]
     made = [_pair(ranks, summaries, lookup, redrawn, pair) for pair in pairwise(here)]
     made = [rows for rows in made if len(rows)]
-    return pd.concat(made, ignore_index=True) if made else pd.DataFrame()
+    return pd.concat(made, ignore_index=True) if made else schema.empty("deprivation_change")
 
 
 def _pair(

@@ -31,7 +31,7 @@ def children_by_fifth(population: pd.DataFrame, ranks: pd.DataFrame, lookup: pd.
             counts = latest if _banded(latest, ages) else _denominators(rows, ages)
             if len(counts) and len(places):
                 made.append(_by_fifth(counts, rows, places, str(edition), ages))
-    return pd.concat(made, ignore_index=True)
+    return pd.concat(made, ignore_index=True) if made else schema.empty("deprivation_children")
 
 
 def _banded(population: pd.DataFrame, ages: tuple[int, int]) -> bool:

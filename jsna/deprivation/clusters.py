@@ -36,7 +36,7 @@ def clusters(ranks: pd.DataFrame, lookup: pd.DataFrame, boundaries: pd.DataFrame
             )
         )
     if not made:
-        return pd.DataFrame()
+        return schema.empty("deprivation_clusters")
     return pd.concat(made, ignore_index=True).assign(area_type=SMALL, edition=edition)[
         schema.columns("deprivation_clusters")
     ]

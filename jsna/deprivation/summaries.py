@@ -2,6 +2,7 @@
 
 import pandas as pd
 
+from jsna import schema
 from jsna.measures import editions_of, small_area_lookup
 from needs import deprivation as index
 from needs.areas import coverage
@@ -44,6 +45,8 @@ def deprivation_summaries(ranks: pd.DataFrame, lookup: pd.DataFrame) -> pd.DataF
         source = index_sources(rows)
         ranked = _ranked(summary, lookup, int(str(edition))).assign(area_edition=editions_of(summary, places))
         made.append(ranked.assign(edition=str(edition), source=source))
+    if not made:
+        return schema.empty("deprivation_summary")
     result = pd.concat(made, ignore_index=True).rename(columns={"parent_code": "area_code", "parent_type": "area_type"})
     return result.drop(columns=["lsoas_missing"])
 
