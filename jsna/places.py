@@ -1,5 +1,6 @@
 """Areas as people name them: by code or by unambiguous name, with words for their kind."""
 
+import unicodedata
 from collections.abc import Sequence
 from dataclasses import dataclass
 from difflib import get_close_matches
@@ -22,7 +23,16 @@ KINDS = {
     "locality": "custom locality",
 }
 SMALL_TYPES = ("lsoa", "ward")
+FORMULA = tuple("=+-@|")
 INVENTED_COUNTRY = "X92000001"
+
+
+def unfit(name: str) -> str:
+    """Why `name` cannot be the name of a place on a page or in a workbook; "" where it can."""
+    if name[:1] in FORMULA:
+        return f"begins with {name[0]!r}, which a spreadsheet takes for a formula"
+    unseen = [letter for letter in name if unicodedata.category(letter).startswith("C")]
+    return f"holds a character that cannot be seen ({unseen[0]!r})" if unseen else ""
 
 
 @dataclass(frozen=True)

@@ -9,6 +9,7 @@ import pandas as pd
 
 from jsna import schema
 from jsna.errors import JsnaError
+from jsna.places import unfit
 from jsna.sources import Match, near_misses, recognise
 from jsna.unpacking import open_raw
 from jsna.workspace import Workspace
@@ -159,10 +160,20 @@ def _refuse_conflicts(table: str, frame: pd.DataFrame, key: list[str], values: l
 def _names(pieces: list[tuple[str, pd.DataFrame]]) -> pd.DataFrame:
     """Unite the names of areas: publications spell a name differently, so the most exact spelling is kept.
 
-    Names in capitals, and names from files that are not about geography, give way to others.
+    Names in capitals, and names from files that are not about geography, give way to others; a place without a name
+    is called by its code.
+
+    Raises
+    ------
+    JsnaError : a name would be run as a formula, or holds characters that nobody sees.
     """
     frame = pd.concat([piece for _, piece in pieces], ignore_index=True).drop_duplicates()
-    frame["area_name"] = frame["area_name"].astype("str").str.strip()
+    written = frame["area_name"].astype("str").str.strip()
+    frame["area_name"] = written.mask(written == "", frame["area_code"].astype("str"))
+    for name, rows in frame.groupby("area_name", sort=False):
+        if wrong := unfit(str(name)):
+            area, source = rows["area_code"].iloc[0], rows["source"].iloc[0]
+            raise JsnaError(f"the name of {area}, {name!r} ({source}), {wrong}; correct it in the file")
     shouted = frame["area_name"].map(lambda name: bool(re.fullmatch(r"[^a-z]*", name)))
     rank = 2 * shouted + ~frame["source"].str.startswith("ons_lookup")
     ordered = frame.assign(_rank=rank).sort_values(

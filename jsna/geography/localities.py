@@ -8,6 +8,7 @@ import pandas as pd
 
 from jsna.errors import JsnaError
 from jsna.geography.lookup import LOOKUP_KEY, SMALL, joined
+from jsna.places import unfit
 
 
 @dataclass(frozen=True)
@@ -26,15 +27,21 @@ def read_localities(path: Path) -> list[Locality]:
     if not path.exists():
         return []
     try:
-        blocks = tomllib.loads(path.read_text(encoding="utf-8")).get("locality", [])
+        written = tomllib.loads(path.read_text(encoding="utf-8-sig"))
     except (tomllib.TOMLDecodeError, UnicodeDecodeError) as wrong:
         raise JsnaError(f"{path.name}: is not TOML ({wrong}); see the example at its top") from None
-    found = [_locality(path.name, number, block) for number, block in enumerate(blocks, start=1)]
-    names = [locality.name for locality in found]
-    twice = sorted({name for name in names if names.count(name) > 1})
-    if twice:
-        raise JsnaError(f"{path.name}: two localities are called {twice[0]!r}; give each its own name")
-    return found
+    blocks = written.pop("locality", [])
+    if written or not isinstance(blocks, list) or not all(isinstance(block, dict) for block in blocks):
+        found = ", ".join(written) or "one [locality]"
+        raise JsnaError(f"{path.name}: each locality is a block that begins with [[locality]]; found {found}")
+    localities = [_locality(path.name, number, block) for number, block in enumerate(blocks, start=1)]
+    by_code: dict[str, str] = {}
+    for locality in localities:
+        if locality.code in by_code:
+            both = f"{by_code[locality.code]!r} and {locality.name!r}"
+            raise JsnaError(f"{path.name}: the localities {both} are called too much alike; give each its own name")
+        by_code[locality.code] = locality.name
+    return localities
 
 
 def _locality(file: str, number: int, block: dict[str, object]) -> Locality:
@@ -46,10 +53,15 @@ def _locality(file: str, number: int, block: dict[str, object]) -> Locality:
             f"{file}: locality {number}: needs a name and either wards or lsoas, nothing else but a kind; "
             f"found {', '.join(block) or 'nothing'}"
         )
+    if wrong := unfit(name.strip()):
+        raise JsnaError(f"{file}: locality {number}: its name {name!r} {wrong}; write another")
     if not isinstance(parts, list) or not all(isinstance(part, str) for part in parts):
         raise JsnaError(f"{file}: locality {name!r}: wards or lsoas is a list of codes in quotes")
+    kind = block.get("kind", "locality")
+    if not isinstance(kind, str):
+        raise JsnaError(f"{file}: locality {name!r}: kind is a word in quotes, found {kind!r}")
     code = "L-" + "".join(letter if letter.isalnum() else "-" for letter in name.lower())[:60]
-    return Locality(code, name.strip(), str(block.get("kind", "locality")), tuple(parts), "ward" if wards else SMALL)
+    return Locality(code, name.strip(), kind, tuple(parts), "ward" if wards else SMALL)
 
 
 def complete_lookup(published: pd.DataFrame, localities: list[Locality]) -> pd.DataFrame:

@@ -93,7 +93,7 @@ def write_workbook(reports: Sequence[tuple[Page, NotebookNode]], target: Path) -
     try:
         with warnings.catch_warnings():
             warnings.simplefilter("ignore")  # about notes and shorthand: each sheet explains its own marks
-            options = {"in_memory": True}  # not a file for each sheet first
+            options = {"in_memory": True, "strings_to_formulas": False, "strings_to_urls": False}  # text stays text
             gptables.write_workbook(
                 str(part), sheets, workbook_options=options, cover=_cover(gptables.Cover, [page for page, _ in reports])
             )

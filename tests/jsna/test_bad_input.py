@@ -280,18 +280,6 @@ def test_two_areas_of_one_name_are_told_apart_by_their_codes(jsna, home):
     assert "--type" in said or "code" in said
 
 
-def test_a_name_with_a_script_is_text_on_every_page(jsna, home):
-    hostile = "<script>alert('Hamlet')</script>"
-    put(home, "above.csv", hamlet.above(hostile))
-    put(home, "wards.csv", hamlet.wards().replace("X07000001,Hamlet", f"X07000001,{hostile}"))
-    code, said, wrong = jsna("render", "X07000001", "--chapter", "population", "--jobs", "1")
-    assert code == 0, said + wrong
-    pages = {path.name: path.read_text(encoding="utf-8") for path in (home / "outputs").rglob("*.html")}
-    assert "01_population.html" in pages
-    assert "&lt;script&gt;alert(" in pages["01_population.html"]
-    assert [name for name, html in pages.items() if "<script>alert(" in html] == []
-
-
 def test_an_unknown_area_is_answered_with_what_is_close(jsna):
     code, _, said = jsna("render", "Hamlett")
     assert code == 1

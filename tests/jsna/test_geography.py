@@ -61,7 +61,16 @@ def test_a_locality_of_an_unknown_ward_is_refused_by_name():
 
 @pytest.mark.parametrize(
     "text",
-    ['[[locality]]\nname = "A"\n', '[[locality]]\nname = "A"\nwards = ["x"]\nlsoas = ["y"]\n', "[[locality"],
+    [
+        '[[locality]]\nname = "A"\n',
+        '[[locality]]\nname = "A"\nwards = ["x"]\nlsoas = ["y"]\n',
+        "[[locality",
+        '[locality]\nname = "A"\nwards = ["x"]\n',
+        '[[localities]]\nname = "A"\nwards = ["x"]\n',
+        '[[locality]]\nname = "=1+1"\nwards = ["x"]\n',
+        '[[locality]]\nname = "A"\nkind = 3\nwards = ["x"]\n',
+        '[[locality]]\nname = "A B"\nwards = ["x"]\n[[locality]]\nname = "a/b"\nwards = ["y"]\n',
+    ],  # fmt: skip
 )
 def test_a_locality_file_with_a_fault_is_refused_by_name(tmp_path, text):
     path = tmp_path / "localities.toml"
