@@ -12,6 +12,7 @@ from pathlib import Path
 
 from jsna.errors import JsnaError
 from jsna.facts import read_facts, require
+from jsna.nested import refuse_nesting
 
 THEMES = (
     "births and infancy", "breastfeeding", "immunisation", "early years", "healthy weight", "oral health",
@@ -72,6 +73,10 @@ class Indicator:
 
     `need` names what several indicators tell of, where they tell of one need; else the title does. `recording` is
     true where it tells how well something is recorded rather than how children are: that is no need.
+
+    `part_of` names the indicator whose count holds all that this one counts; `parts` says of those which name this
+    one that they lie "apart" (nobody is counted by two), or count "all" of it between them. What is left when one is
+    taken from another is protected too.
     """
 
     id: str
@@ -95,6 +100,8 @@ class Indicator:
     policy: str = "published"
     need: str = ""
     recording: bool = False
+    part_of: str = ""
+    parts: str = ""
     baseline: Baseline | None = None
     target: Target | None = None
     population: PopulationBase | None = None
@@ -144,6 +151,7 @@ def indicators(extra: Path | None = None) -> dict[str, Indicator]:
             if source in listed:
                 raise JsnaError(f"indicators/{name}.toml: sources: {source!r} is listed in {listed[source]}.toml too")
             listed[source] = name
+    refuse_nesting(found)
     return found
 
 

@@ -39,6 +39,6 @@ def _cell(row: object) -> str:
     facts = pd.Series(row._asdict())  # type: ignore[attr-defined]
     people = "" if pd.isna(facts["denominator"]) else f" of {facts['denominator']:g}"
     return (
-        f"{facts['indicator_id']}, {facts['place']}, {facts['period']}, {facts['sex']}, {facts['age']}: "
+        f"{facts['event']}, {facts['place']}, {facts['period']}, {facts['sex']}: "
         f"{facts['numerator']:g}{people}; {facts['reason']} (policy {facts['policy']})"
     )

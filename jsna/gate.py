@@ -3,10 +3,11 @@
 import pandas as pd
 
 from jsna.catalogue import indicators, policies
-from jsna.sums import place
+from jsna.nested import event
+from jsna.sums import place, span
 from needs.disclosure.policy import Policy
 
-KEY = ["indicator_id", "source", "period", "age", "category", "sex", "place"]
+NAMED = ["event", "period", "category", "sex", "place"]
 DERIVED = "sum of"  # how the note of a figure begins that only we have summed
 OWN = "local_indicators"  # the source whose rows the council writes
 
@@ -36,14 +37,28 @@ def unpublished(figures: pd.DataFrame) -> set[str]:
 
 
 def cells(figures: pd.DataFrame, own: pd.Series, names: pd.Series, known: dict[str, Policy]) -> pd.DataFrame:
-    """Return figures as cells; the people beside a rate's events are no complement, unless they are hardly any."""
-    words = figures.astype(dict.fromkeys([*KEY[:-1], "policy", "area_code", "area_type"], "str"))
-    known_cells = words[[*KEY[:-1], "numerator", "denominator", "mark"]]
+    """Return figures as cells, a row each, named alike however their ages and periods are written.
+
+    The people beside a rate's events are no complement, unless they are hardly any.
+    """
+    words = figures.astype(dict.fromkeys(["indicator_id", "source", "period", "age", "category", "sex"], "str"))
     shares = {name for name, fact in indicators().items() if fact.method == "proportion"}
-    few = known_cells["denominator"] <= names.map({name: rule.high for name, rule in known.items()})
-    events = ~words["indicator_id"].isin(shares) & ~(few & (known_cells["numerator"] <= known_cells["denominator"]))
+    few = words["denominator"] <= names.map({name: rule.high for name, rule in known.items()})
+    events = ~words["indicator_id"].isin(shares) & ~(few & (words["numerator"] <= words["denominator"]))
     places = place(words)
-    return known_cells.assign(
-        place=places, policy=names, published=~own, denominator=known_cells["denominator"].mask(events),
-        category=known_cells["category"].mask(places.str.contains("/", regex=False), "all"),
+    return words[["source", "sex", "numerator", "mark"]].assign(
+        event=[event(*pair) for pair in zip(words["indicator_id"], words["age"], strict=True)],
+        period=words["period"].map({text: alike(text) for text in words["period"].unique()}),
+        category=words["category"].mask(places.str.contains("/", regex=False), "all"),
+        place=places, denominator=words["denominator"].mask(events), policy=names, published=~own,
     )  # fmt: skip
+
+
+def alike(period: str) -> str:
+    """Return a period as all who write it differently do: 2017 to 2019 and 2017-19 are one."""
+    found = span(period)
+    if found is None:
+        return period
+    style, first, last = found
+    ends = [f"{year}/{(year + 1) % 100:02}" if style else str(year) for year in (first, last)]
+    return "-".join(dict.fromkeys(ends))

@@ -8,15 +8,16 @@ them away. What the release then shows is attacked by the auditor: a release tha
 from dataclasses import dataclass, field
 from pathlib import Path
 
-import numpy as np
 import pandas as pd
 
 from jsna import gate
-from jsna.applied import applied, blank, refuse_telling
+from jsna.agreed import KEY, agreeing, united
+from jsna.applied import MARK, applied, blank, refuse_telling
+from jsna.catalogue import indicators
 from jsna.errors import JsnaError
-from jsna.gate import KEY
 from jsna.inequality import wards_of_fifths
 from jsna.measures import standing
+from jsna.nested import family, pieces
 from jsna.rules import mixed, rules
 from jsna.subtract import named, subtractions, told_before
 from jsna.sums import members, relations, years
@@ -24,7 +25,6 @@ from needs.disclosure.audit import audit
 from needs.disclosure.primary import small
 from needs.disclosure.protect import protect
 
-GROUP = ["indicator_id", "source", "age"]  # figures that no sum or difference leads out of
 FIFTHS = ["council", "area_type", "category", "area_code"]
 
 
@@ -66,35 +66,71 @@ def protection(tables: dict[str, pd.DataFrame], raw: Path | None = None, publish
     gated = gate.gated(figures)
     unseen = gated & figures["numerator"].isna() & figures["value"].notna()
     figures = blank(figures, unseen)
-    keys = pd.MultiIndex.from_frame(figures[GROUP].astype("str"))
-    touched = np.asarray(keys.isin(keys[gated.to_numpy()]))
+    touched = _related(figures, gated)
     if not touched.any():
         said = "disclosure control withheld nothing: every figure here is an official statistic as published"
         return Protection(figures, notes=[said])
-    names, known = mixed(figures[touched], rules(raw))
-    cells = gate.cells(figures[touched], gated[touched], names, known)
-    sums, inside, spans = _sums(tables, cells)
+    chosen = figures[touched]
+    names, known = mixed(chosen, rules(raw))
     try:
-        told = told_before(figures[touched], published) & small(cells, known).isna()
-        cells = cells.assign(published=cells["published"] | told)
-        found = subtractions(cells, sums, inside, spans, known)
+        numbers = gate.cells(chosen, gated[touched], names, known)
+        told = told_before(chosen, published) & small(numbers, known).isna()
+        cells, whose = united(numbers.assign(published=numbers["published"] | told), known)
+        sums, inside, spans, events = _sums(tables, chosen, cells)
+        cells, notes = agreeing(cells, sums, known)
+        found = subtractions(cells, sums, inside, spans, events, known)
         result = protect(cells, sums, known, key=KEY, differences=found)
         attacked = audit(result, sums, known, key=KEY, differences=found)
     except ValueError as wrong:
         raise JsnaError(f"disclosure control refuses the figures: {wrong}") from None
     _refuse_recoverable(attacked)
-    released = applied(figures, result, known)
+    of_figures = with_their_people(result.loc[whose].set_axis(whose.index).sort_index(), chosen)
+    released = applied(figures, of_figures, known)
     refuse_telling(released, gated)
-    return Protection(released, result, found, _said(result, found, gated, unseen))
+    return Protection(released, of_figures, found, [*_said(of_figures, found, gated, unseen), *notes])
 
 
-def _sums(tables: dict[str, pd.DataFrame], cells: pd.DataFrame) -> tuple[pd.DataFrame, pd.DataFrame, pd.DataFrame]:
-    """Return the sums that readers know, the small areas of each place, and the single years of each period."""
+def _related(figures: pd.DataFrame, gated: pd.Series) -> "pd.Series[bool]":
+    """Return the figures that a sum or a difference may lead to from those that obey a policy."""
+    facts = indicators()
+    of = figures["indicator_id"].astype("str").map({name: family(facts, name) for name in facts})
+    return of.isin(of[gated])
+
+
+def _sums(
+    tables: dict[str, pd.DataFrame], figures: pd.DataFrame, cells: pd.DataFrame
+) -> tuple[pd.DataFrame, pd.DataFrame, pd.DataFrame, pd.DataFrame]:
+    """Return the sums that readers know, and what each place, period and event is made of, in small areas and years."""
     lookup, summaries = tables["area_lookup"], tables.get("deprivation_summary")
     inside = members(lookup, tables.get("coverage"), set(cells["place"]))
     wards = wards_of_fifths(summaries, lookup) if summaries is not None else pd.DataFrame(columns=FIFTHS)
-    periods = set(cells["period"])
-    return relations(lookup, inside, wards, periods), inside, years(periods)
+    spans = years(set(cells["period"]))
+    events = pieces(figures[["indicator_id", "age"]].astype("str"), indicators())
+    return relations(lookup, inside, wards, spans, events), inside, spans, events
+
+
+def with_their_people(cells: pd.DataFrame, figures: pd.DataFrame) -> pd.DataFrame:
+    """Return cells with their ``indicator_id``, those withheld too whose denominator is a count that is withheld.
+
+    A share of an indicator that it is `part_of` has that indicator's count for its denominator where the facts name
+    both alike: all children looked after, and those of them who are placed far away.
+    """
+    facts = indicators()
+    shares = {
+        name: fact.part_of
+        for name, fact in facts.items()
+        if fact.part_of and fact.denominator == facts[fact.part_of].numerator
+    }
+    names = figures.loc[cells.index, "indicator_id"].astype("str")
+    slices = ["period", "category", "sex", "place"]
+    hidden = cells.assign(counted=names)[(cells["mark"] == MARK).to_numpy()]
+    withheld = pd.MultiIndex.from_frame(hidden[["counted", *slices]])
+    asked = pd.MultiIndex.from_frame(cells.assign(counted=names.map(shares))[["counted", *slices]])
+    goes = pd.Series(asked.isin(withheld), cells.index) & ~cells["published"] & (cells["status"] == "shown")
+    return cells.assign(
+        indicator_id=names, status=cells["status"].mask(goes, "secondary"), mark=cells["mark"].mask(goes, MARK),
+        shown=cells["shown"].mask(goes), reason=cells["reason"].mask(goes, "its denominator is withheld"),
+    )  # fmt: skip
 
 
 def _refuse_recoverable(attacked: pd.DataFrame) -> None:

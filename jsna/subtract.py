@@ -7,29 +7,38 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
-from jsna.sums import PERIOD, PLACE, RELATION
+from jsna.agreed import KEY
+from jsna.sums import EVENT, PERIOD, PLACE, RELATION
 from needs.disclosure.differencing import differences
 from needs.disclosure.policy import Policy
 
-KEY = ["indicator_id", "source", "period", "age", "category", "sex", "place"]
 ALIKE = 1e-9
 
 
 def subtractions(
-    cells: pd.DataFrame, sums: pd.DataFrame, inside: pd.DataFrame, spans: pd.DataFrame, known: dict[str, Policy]
+    cells: pd.DataFrame,
+    sums: pd.DataFrame,
+    inside: pd.DataFrame,
+    spans: pd.DataFrame,
+    events: pd.DataFrame,
+    known: dict[str, Policy],
 ) -> pd.DataFrame:
     """Return the subtractions that leave a few people whom no figure of the release stands for.
 
     What is left where all other parts of a sum are figures themselves is theirs to protect; what only published
     figures tell cannot be helped.
 
-    cells, known : as `protect` takes them. sums, inside, spans : see `jsna.sums`.
+    cells, known : as `protect` takes them. sums, inside, spans, events : see `jsna.sums`.
     """
     frames = []
-    for dimension, rows in [(PERIOD, spans), *((PLACE, held) for _, held in inside.groupby("edition"))]:
-        held = rows[["code", "member"]].assign(dimension=dimension)
+    uncounted = cells.assign(denominator=float("nan"))  # two events may be counted among different people
+    places = [(PLACE, held, cells) for _, held in inside.groupby("edition")]
+    ages = [(EVENT, held, cells) for _, held in events.groupby(events["code"].str.split(" (", regex=False).str[0])]
+    nested = [(EVENT, held, uncounted) for _, held in events.groupby("edition")]
+    for dimension, rows, figures in [(PERIOD, spans, cells), *places, *ages, *nested]:
+        held = rows[["code", "member"]].drop_duplicates().assign(dimension=dimension)
         covers = _incomplete(cells, sums[sums["dimension"] == dimension], dimension)
-        found = differences(cells, held, known, key=KEY, covers=covers)
+        found = differences(figures, held, known, key=KEY, covers=covers)
         found = found[np.array(_ours(found, cells, dimension), dtype=bool)]
         frames.append(found[np.array(_unaccounted(found, cells, held, dimension), dtype=bool)])
     return pd.concat(frames, ignore_index=True).drop_duplicates([*KEY, "parts"], ignore_index=True)
@@ -88,9 +97,8 @@ def _filled(rest: frozenset[str], pieces: dict[str, frozenset[str]]) -> bool:
 
 def named(row: Any) -> str:
     """Return a subtraction in words that hold no count."""
-    where = row.period if row.dimension == PLACE else row.place
-    whole = getattr(row, str(row.dimension))
-    return f"{row.indicator_id}, {row.age}, {row.sex}, {where}: {whole} less {', '.join(row.parts)}"
+    where = ", ".join(getattr(row, name) for name in (EVENT, "sex", PERIOD, PLACE) if name != row.dimension)
+    return f"{where}: {getattr(row, str(row.dimension))} less {', '.join(row.parts)}"
 
 
 def told_before(figures: pd.DataFrame, folder: Path | None) -> pd.Series:

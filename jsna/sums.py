@@ -1,12 +1,12 @@
-"""What adds up to what, as any reader knows it: areas, sexes, years, fifths; and what lies inside what."""
+"""What adds up to what, as any reader knows it: areas, sexes, ages, years, fifths; and what lies inside what."""
 
 import re
 
 import pandas as pd
 
-from needs.disclosure.differencing import contained
+from needs.disclosure.pieces import alike, atoms, contained
 
-PLACE, PERIOD = "place", "period"
+PLACE, PERIOD, EVENT = "place", "period", "event"
 WHOLE = 0.99  # share of an area's people from which its small areas here are all of it
 SUMS = (  # parts and wholes that lookups of areas above wards tell
     (("district",), ("county",), "districts"),
@@ -15,6 +15,7 @@ SUMS = (  # parts and wholes that lookups of areas above wards tell
 )
 TOLD_BY_LOOKUPS = ("county", "region", "england")
 FIFTHS = "fifths of "
+SAME = "the same people"
 RELATION = ["dimension", "hierarchy", "whole", "part"]
 
 
@@ -48,20 +49,24 @@ def members(lookup: pd.DataFrame, coverage: pd.DataFrame | None, places: set[str
     return made[["code", "edition", "member"]].drop_duplicates(ignore_index=True)
 
 
-def relations(lookup: pd.DataFrame, inside: pd.DataFrame, wards: pd.DataFrame, periods: set[str]) -> pd.DataFrame:
+def relations(
+    lookup: pd.DataFrame, inside: pd.DataFrame, wards: pd.DataFrame, spans: pd.DataFrame, events: pd.DataFrame
+) -> pd.DataFrame:
     """Return every sum that readers know, as `needs.disclosure.hierarchy.link` takes them.
 
     lookup : the table `area_lookup`. inside : see `members`. wards : those of each fifth, see
-        `jsna.inequality.wards_of_fifths`. periods : those of the figures, as published.
+        `jsna.inequality.wards_of_fifths`. spans : see `years`. events : see `jsna.nested.pieces`.
     """
     sexes = pd.DataFrame({"dimension": "sex", "hierarchy": "sexes", "whole": "persons", "part": ["female", "male"]})
     words = lookup.astype(dict.fromkeys(["area_type", "parent_type", "area_code", "parent_code"], "str"))
-    sums = [sexes, fifths(wards), _years(periods)]
+    sums = [sexes, fifths(wards), _years(spans)]
     for parts, wholes, name in SUMS:
         rows = words[words["area_type"].isin(parts) & words["parent_type"].isin(wholes)]
         whole, part = rows["parent_type"] + ":" + rows["parent_code"], rows["area_type"] + ":" + rows["area_code"]
         sums.append(_related(whole, part, name))
-    sums += [_filled(rows).assign(edition=edition) for edition, rows in inside.groupby("edition")]
+    for edition, rows in inside.groupby("edition"):
+        sums += [made.assign(edition=edition) for made in (_filled(rows), _same(rows))]
+    sums += [_nested(rows).assign(edition=view) for view, rows in events.groupby("edition")]
     return _once(pd.concat(sums, ignore_index=True).fillna({"edition": ""}))
 
 
@@ -87,6 +92,14 @@ def _filled(inside: pd.DataFrame) -> pd.DataFrame:
     return sums[filled & ~sums["whole"].str.split(":").str[0].isin(TOLD_BY_LOOKUPS)][RELATION]
 
 
+def _same(inside: pd.DataFrame) -> pd.DataFrame:
+    """Return the areas that are made of the very same small areas: what is told of one is told of the other."""
+    pairs = alike(inside)
+    for end in ("whole", "part"):
+        pairs = pairs[~pairs[end].str.split(":").str[0].isin(("region", "england"))]
+    return _related(pairs["whole"], pairs["part"], SAME)
+
+
 def fifths(wards: pd.DataFrame) -> pd.DataFrame:
     """Return the wards of each fifth of a council by deprivation as sums; see `jsna.inequality.wards_of_fifths`."""
     whole = wards["area_type"].astype("str") + ":" + wards["council"] + "/" + wards["category"]
@@ -95,13 +108,13 @@ def fifths(wards: pd.DataFrame) -> pd.DataFrame:
 
 def years(periods: set[str]) -> pd.DataFrame:
     """Return the single years of each period: ``code`` and ``member``; 2017-19 holds three, 2019/20 is one."""
-    found = [(text, span) for text in sorted(periods) if (span := _span(text))]
+    found = [(text, ends) for text in sorted(periods) if (ends := span(text))]
     rows = [(text, f"{style}{year}") for text, (style, first, last) in found for year in range(first, last + 1)]
     return pd.DataFrame(rows, columns=["code", "member"], dtype="str")
 
 
-def _span(period: str) -> tuple[str, int, int] | None:
-    """The style of a period (calendar years, or years across two) and its first and last year."""
+def span(period: str) -> tuple[str, int, int] | None:
+    """Return the style of a period (calendar years, or years across two) and its first and last year."""
     style = "/" if "/" in period else ""
     plain = re.sub(r"/\d{2}", "", period)
     if re.fullmatch(r"\d{4}", plain):
@@ -115,11 +128,31 @@ def _span(period: str) -> tuple[str, int, int] | None:
     return style, first, end
 
 
-def _years(periods: set[str]) -> pd.DataFrame:
+def _years(held: pd.DataFrame) -> pd.DataFrame:
     """Return the years of each period of several, of which one at least is a figure of its own."""
-    held = years(periods)
     single = held[~held["code"].duplicated(keep=False)].drop_duplicates("member").set_index("member")["code"]
     long = held[held["code"].duplicated(keep=False)]
     named = long.assign(part=long["member"].map(single))
     named = named[named.groupby("code")["part"].transform("count") > 0]
     return _related(named["code"], named["part"].fillna("year " + named["member"]), "years", PERIOD)
+
+
+def _nested(events: pd.DataFrame) -> pd.DataFrame:
+    """Return what is counted as the sum of its smallest pieces, and of the largest that do not overlap."""
+    finest = atoms(events).assign(hierarchy="finest")
+    return pd.concat([finest, _largest(events).assign(hierarchy="largest")]).assign(dimension=EVENT)[RELATION]
+
+
+def _largest(events: pd.DataFrame) -> pd.DataFrame:
+    """Return each whole as the largest of its parts, one after another where they do not overlap, and the rest."""
+    held = events.groupby("code")["member"].agg(frozenset).to_dict()
+    inside = contained(events).sort_values(["whole", "part_size", "part"], ascending=[True, False, True])
+    sums: list[tuple[str, str]] = []
+    for whole, parts in inside.groupby("whole")["part"]:
+        rest = held[str(whole)]
+        for part in parts:
+            if held[part] <= rest:
+                rest -= held[part]
+                sums.append((str(whole), part))
+        sums += [(str(whole), f"the rest of {whole}")] if rest else []
+    return pd.DataFrame(sums, columns=["whole", "part"], dtype="str")

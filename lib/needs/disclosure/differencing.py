@@ -2,11 +2,10 @@
 
 from collections.abc import Mapping, Sequence
 
-import numpy as np
 import pandas as pd
-from scipy import sparse
 
 from needs.disclosure.hierarchy import RELATION
+from needs.disclosure.pieces import contained
 from needs.disclosure.policy import Policy, rules
 from needs.disclosure.primary import small
 from needs.refusals import require_numbers, require_unique
@@ -41,7 +40,8 @@ def differences(
     Returns
     -------
     One row a subtraction: ``dimension``, the columns `key` of the whole, ``parts`` (a tuple of codes), ``numerator``
-    and ``denominator`` of the remainder, ``reason``, and ``subtraction`` in figures, e.g. ``412 - 409 = 3``.
+    and ``denominator`` of the remainder, ``policy`` (the strictest of those of the figures, where `cells` names them),
+    ``reason``, and ``subtraction`` in figures, e.g. ``412 - 409 = 3``.
 
     Raises
     ------
@@ -53,14 +53,18 @@ def differences(
     if covers is None:
         covers = pd.DataFrame(columns=RELATION)
     require_unique(covers, RELATION)
-    columns = [*key, "dimension", "parts", "numerator", "denominator", "subtraction"]
+    by_strictness = _by_strictness(policy)
+    number = {name: place for place, name in enumerate(by_strictness)}
+    figures = cells.assign(strictness=cells["policy"].map(number) if "policy" in cells else 0)
+    columns = [*key, "dimension", "parts", "numerator", "denominator", "strictness", "subtraction"]
     found = [pd.DataFrame(columns=columns).astype({"numerator": float, "denominator": float})]
     for dimension, pieces in members.groupby("dimension", observed=True):
         sets = pd.concat([_pairs(pieces), _covering(pieces, covers[covers["dimension"] == dimension])])
-        found.append(_subtracted(cells, sets, str(dimension), key))
+        found.append(_subtracted(figures, sets, str(dimension), key))
     remainders = pd.concat([some for some in found if len(some)] or found, ignore_index=True)
+    strictness = remainders.pop("strictness")
     if "policy" in cells:
-        remainders = remainders.merge(cells[[*key, "policy"]], on=list(key), how="left")
+        remainders = remainders.assign(policy=strictness.map(dict(enumerate(by_strictness))))
     reason = small(remainders, policy).where(rules(remainders, policy)["differencing"])
     return remainders.assign(reason=reason)[reason.notna()].reset_index(drop=True)
 
@@ -97,29 +101,6 @@ def with_remainders(
     return pd.concat([cells, withheld], ignore_index=True), pd.concat([relations[RELATION], *sums], ignore_index=True)
 
 
-def contained(pieces: pd.DataFrame) -> pd.DataFrame:
-    """Return what strictly contains what, found at once for all pairs.
-
-    Parameters
-    ----------
-    pieces : a row for each ``member`` (such as a small area) of each ``code``, none twice.
-
-    Returns
-    -------
-    A row a pair: ``whole`` and ``part``, in this order, with their numbers of members, ``whole_size`` and
-    ``part_size``.
-    """
-    code, codes = pd.factorize(pieces["code"])
-    member, _ = pd.factorize(pieces["member"])
-    holds = sparse.csr_array((np.ones(len(pieces)), (code, member)))
-    size = np.bincount(code)
-    shared = (holds @ holds.T).tocoo()
-    inside = (shared.data == size[shared.col]) & (size[shared.row] > size[shared.col])
-    whole, part = shared.row[inside], shared.col[inside]
-    pairs = {"whole": codes[whole], "part": codes[part], "whole_size": size[whole], "part_size": size[part]}
-    return pd.DataFrame(pairs).sort_values(["whole", "part"], ignore_index=True)
-
-
 def _pairs(pieces: pd.DataFrame) -> pd.DataFrame:
     """Return each whole with one part that it strictly contains: ``set``, ``whole`` and ``part``."""
     pairs = contained(pieces)[["whole", "part"]]
@@ -143,10 +124,16 @@ def _covering(pieces: pd.DataFrame, covers: pd.DataFrame) -> pd.DataFrame:
     return named.loc[named["set"].isin(per_set.index[good]), ["set", "whole", "part"]]
 
 
+def _by_strictness(policy: Policy | Mapping[str, Policy]) -> list[str]:
+    """Return the names of policies, the one that withholds least first."""
+    known = {policy.name: policy} if isinstance(policy, Policy) else policy
+    return sorted(known, key=lambda name: (known[name].differencing, known[name].high, known[name].complement))
+
+
 def _subtracted(cells: pd.DataFrame, sets: pd.DataFrame, dimension: str, key: Sequence[str]) -> pd.DataFrame:
     """Return the remainder of every set in every slice of the release where its whole and all its parts are known."""
     others = [column for column in key if column != dimension]
-    figures = cells.loc[cells["numerator"].notna(), [*key, "numerator", "denominator"]]
+    figures = cells.loc[cells["numerator"].notna(), [*key, "numerator", "denominator", "strictness"]]
     wholes = sets[["set", "whole"]].drop_duplicates().merge(figures, left_on="whole", right_on=dimension)
     parts = sets.merge(figures.drop(columns=dimension).assign(part=figures[dimension]), on="part")
     ordered = parts.sort_values(["set", "part"]).assign(taken=parts["numerator"].map("{:g}".format))
@@ -157,12 +144,14 @@ def _subtracted(cells: pd.DataFrame, sets: pd.DataFrame, dimension: str, key: Se
         parts=("part", tuple),
         part_numerator=("numerator", "sum"),
         part_denominator=("denominator", "sum"),
+        part_strictness=("strictness", "max"),
         taken=("taken", " - ".join),
     )
     sums["part_denominator"] = sums["part_denominator"].where(sums["known"] == sums["found"])
     both = wholes.merge(sums.reset_index(), on=["set", *others])
     both = both[both["found"] == both["set"].map(sets.groupby("set").size())]
     remainder = both["numerator"] - both["part_numerator"]
+    people = both["denominator"] - both["part_denominator"]
     text = "{:g}".format
     shown = (
         both["numerator"].map(text).astype("str")
@@ -175,7 +164,8 @@ def _subtracted(cells: pd.DataFrame, sets: pd.DataFrame, dimension: str, key: Se
         dimension=dimension,
         parts=both["parts"],
         numerator=remainder,
-        denominator=both["denominator"] - both["part_denominator"],
+        denominator=people.where(people >= remainder),  # fewer: the two are counted among other people
+        strictness=both[["strictness", "part_strictness"]].max(axis=1),
         subtraction=shown,
     )
-    return result[(result["numerator"] >= 0) & ~(result["denominator"] < result["numerator"])]
+    return result[result["numerator"] >= 0]

@@ -154,7 +154,15 @@ def _matrix(node: Integers, entries: list[pd.DataFrame], labels: list[pd.DataFra
 
 
 def refuse_unsummed(cells: pd.DataFrame, links: Links, rounding: pd.Series) -> None:
-    """Raise ValueError naming the wholes whose parts do not sum to them.
+    """Raise ValueError naming the wholes whose parts do not sum to them; see `unsummed`."""
+    table = unsummed(cells, links, rounding)
+    refuse(table.drop(columns="wrong"), table["wrong"], "parts sum to their whole (a policy that rounds allows for it)")
+
+
+def unsummed(cells: pd.DataFrame, links: Links, rounding: pd.Series) -> pd.DataFrame:
+    """Return the sums, a row each in the order of `links`, with what is ``published`` and the ``sum_of_parts``.
+
+    ``wrong`` says where the parts cannot sum to their whole.
 
     Parameters
     ----------
@@ -173,5 +181,4 @@ def refuse_unsummed(cells: pd.DataFrame, links: Links, rounding: pd.Series) -> N
     slack = (whole + part) @ allowance + 1e-6 * (1 + total)
     known_whole, known_parts = whole @ unknown == 0, part @ unknown == 0
     wrong = known_whole & ((summed > total + slack) | (known_parts & (summed < total - slack)))
-    table = links.labels.assign(published=total, sum_of_parts=summed)
-    refuse(table, wrong, "parts sum to their whole (a policy that rounds allows for it)")
+    return links.labels.assign(published=total, sum_of_parts=summed, wrong=wrong)
