@@ -11,7 +11,9 @@ from jsna import __version__
 from jsna.errors import JsnaError
 from jsna.workspace import PROGRAM, Workspace
 
-AFTER_THE_TABLES = {"pages", "figures", "render"}  # rooms whose text no table depends on
+AFTER_THE_TABLES = {  # rooms whose text no table depends on
+    "chapter.py", "check.py", "cli.py", "evidence", "figures", "pages", "render", "subjects",
+}  # fmt: skip
 
 
 def read_record(workspace: Workspace) -> dict[str, Any]:

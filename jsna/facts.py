@@ -1,7 +1,7 @@
 """Facts in TOML files, one a file, as objects of a dataclass; a file that is wrong is refused by name and field."""
 
 import tomllib
-from collections.abc import Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import MISSING, fields, is_dataclass
 from functools import cache
 from importlib.resources import files
@@ -9,10 +9,40 @@ from pathlib import Path
 from types import NoneType, UnionType
 from typing import Any, TypeVar, get_args, get_origin, get_type_hints
 
+from jsna import reads
 from jsna.errors import JsnaError
 
 Entry = TypeVar("Entry")
 WORDS = {str: "text", int: "a whole number", float: "a number", bool: "true or false"}
+
+
+class Facts(Mapping[str, Entry]):
+    """Facts by id, or by what `by` says; those looked up are remembered, all where all are gone through."""
+
+    def __init__(self, found: Mapping[str, Entry], kind: str, *, by: str = "id") -> None:
+        """Hold what was `found`, remembered as read under the name `kind`."""
+        self._found, self._kind, self._by = found, kind, by
+
+    def __getitem__(self, name: str) -> Entry:
+        """Return one."""
+        reads.note(self._kind, [name], by=self._by)
+        return self._found[name]
+
+    def __iter__(self) -> Iterator[str]:
+        """Go through all names."""
+        reads.note(self._kind, None, by=self._by)
+        return iter(self._found)
+
+    def __len__(self) -> int:
+        """How many there are."""
+        reads.note(self._kind, None, by=self._by)
+        return len(self._found)
+
+    def having(self, field: str, values: Iterable[str]) -> list[Entry]:
+        """Return those whose `field` has one of `values`, which are remembered in place of the ids."""
+        wanted = set(values)
+        reads.note(self._kind, wanted, by=field)
+        return [entry for entry in self._found.values() if getattr(entry, field) in wanted]
 
 
 def read_facts(kind: type[Entry], folder: str, extra: Path | None = None) -> dict[str, Entry]:

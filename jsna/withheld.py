@@ -30,7 +30,7 @@ def sentences(shown: Sequence[pd.DataFrame], figures: pd.DataFrame, area: Area) 
     named = figures[[*KEY, "policy", "published"]].astype(dict.fromkeys([*KEY, "policy"], "str"))
     found = keys.merge(named, on=KEY)
     own = (found["area_code"] == area.code) & (found["area_type"] == area.kind)
-    as_published = {name: policy.as_published for name, policy in policies().items()}
+    as_published = {name: policies()[name].as_published for name in found["policy"].unique()}
     theirs = found["published"].astype(bool) & found["policy"].map(as_published).astype(bool)
     said = []
     if (~theirs).any():

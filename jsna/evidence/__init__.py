@@ -9,7 +9,7 @@ from functools import cache
 from pathlib import Path
 
 from jsna.catalogue import THEMES
-from jsna.facts import read_facts, require
+from jsna.facts import Facts, read_facts, require
 
 STRENGTHS = ("national guideline", "systematic review", "trial", "evaluation", "practice")
 
@@ -34,7 +34,7 @@ class Evidence:
 
 
 @cache
-def evidence(extra: Path | None = None) -> dict[str, Evidence]:
+def evidence(extra: Path | None = None) -> Facts[Evidence]:
     """Return what works by theme, files in the folder `extra` with those of the package.
 
     Raises
@@ -50,4 +50,4 @@ def evidence(extra: Path | None = None) -> dict[str, Evidence]:
             require(where, "strength", each.strength in STRENGTHS, f"one of: {'; '.join(STRENGTHS)}")
             require(where, "reviewed", bool(re.fullmatch(r"\d{4}-(0[1-9]|1[0-2])", each.reviewed)), "a month, 2022-05")
         found[entry.theme] = entry
-    return found
+    return Facts(found, "evidence", by="theme")

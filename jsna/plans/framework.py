@@ -10,6 +10,8 @@ from functools import cache
 from importlib.resources import files
 from typing import Any
 
+from jsna import reads
+
 SOURCE = "Commissioning framework for child health and wellbeing (NHS East of England, draft of 2011)"
 
 
@@ -39,9 +41,14 @@ class Schedule:
     questions: tuple[Item, ...]
 
 
-@cache
 def schedule() -> Schedule:
     """Return the framework's schedule."""
+    reads.note("schedule", None, by="id")
+    return _schedule()
+
+
+@cache
+def _schedule() -> Schedule:
     facts = tomllib.loads((files("jsna") / "plans" / "schedule.toml").read_text(encoding="utf-8"))
     return Schedule(**{section: tuple(_item(entry) for entry in entries) for section, entries in facts.items()})
 

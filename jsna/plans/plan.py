@@ -30,6 +30,7 @@ class Plan:
 
     def table(self, name: str) -> pd.DataFrame:
         """Return the rows of a file, text as written; the index is the spreadsheet's row."""
+        note([self.folder / f"{name}.csv"])
         return self.tables[name] if name in self.tables else empty_table(name)
 
     def area(self, code: str, kind: str) -> PlanArea | None:
@@ -47,6 +48,7 @@ class Plan:
         path = self.folder / name
         if not name:
             return ""
+        note([path])
         where = f"{self.place.id}/{FILE}: logo"
         if path.parent != self.folder or not path.is_file():
             raise JsnaError(f"{where}: {name!r} is not a file in the plan's folder; put it there")
@@ -94,14 +96,18 @@ def read_plan(place: str, workspace: Workspace | None = None) -> Plan:
     if not folder.is_dir():
         known = ", ".join(places(workspace)) or "none"
         raise JsnaError(f"no plan is called {place!r}; there are: {known}. `jsna new plan {place}` begins one")
-    names = [FILE, *(f"{table}.csv" for table in contracts.TABLES)]
-    note([folder / name for name in names], workspace)
+    note([folder / FILE], workspace)
     stamp = tuple((path.name, path.stat().st_mtime_ns, path.stat().st_size) for path in sorted(folder.iterdir()))
-    return _read(folder, stamp)
+    plan, _ = _read(folder, stamp)  # what it read to check the plan shows on no page: `Plan.table` notes what does
+    return plan
 
 
 @lru_cache(maxsize=16)
-def _read(folder: Path, _stamp: tuple[tuple[str, int, int], ...]) -> Plan:
+def _read(folder: Path, _stamp: tuple[tuple[str, int, int], ...]) -> tuple[Plan, reads.Seen]:
+    return reads.seen_by(lambda: _checked(folder))
+
+
+def _checked(folder: Path) -> Plan:
     tables = {}
     for path in sorted(folder.iterdir()):
         if path.is_dir() or path.name == FILE or path.name.startswith((".", "~")):
@@ -118,33 +124,32 @@ def _read(folder: Path, _stamp: tuple[tuple[str, int, int], ...]) -> Plan:
 
 def all_plans(workspace: Workspace | None = None) -> list[Plan]:
     """Return the plan of every place, each read whole; two that show on one area are refused."""
-    _shown(workspace)
+    shown_on(workspace)
     return [read_plan(place, workspace) for place in places(workspace)]
 
 
 def plan_of(area_code: str, kind: str, workspace: Workspace | None = None) -> Plan | None:
     """Return the plan that an area's pages show; None where no plan covers it."""
-    place = _shown(workspace).get((area_code, kind))
+    place = shown_on(workspace).get((area_code, kind))
+    reads.note("plan", [f"{area_code} {kind}"], by="area")
     return read_plan(place, workspace) if place else None
 
 
 def covers(area_code: str, kind: str, workspace: Workspace | None = None) -> bool:
     """Whether a plan shows on an area's pages; reads no more than each place.toml."""
-    return (area_code, kind) in _shown(workspace)
+    return (area_code, kind) in shown_on(workspace)
 
 
 def covered(workspace: Workspace | None = None) -> set[tuple[str, str]]:
     """Return the areas, by code and kind, on whose pages a plan shows."""
-    return set(_shown(workspace))
+    return set(shown_on(workspace))
 
 
-def _shown(workspace: Workspace | None) -> dict[tuple[str, str], str]:
-    """The place whose plan shows on each area, by code and kind."""
+def shown_on(workspace: Workspace | None = None) -> dict[tuple[str, str], str]:
+    """Return the place whose plan shows on each area, by code and kind; reads no more than each place.toml."""
     shown: dict[tuple[str, str], str] = {}
     for name in places(workspace):
-        folder = plans_folder(workspace) / name
-        note([folder / FILE], workspace)
-        for area in read_place(folder).areas:
+        for area in read_place(plans_folder(workspace) / name).areas:
             other = shown.setdefault((area.code, area.kind), name)
             if other != name:
                 raise JsnaError(
@@ -155,7 +160,10 @@ def _shown(workspace: Workspace | None) -> dict[tuple[str, str], str]:
 
 
 def note(paths: Iterable[Path], workspace: Workspace | None = None) -> None:
-    """Remember the workspace's own files, there or not, so that a page is made anew when one changes."""
-    home = (workspace or current_workspace()).home
-    own = [path.relative_to(home).as_posix() for path in paths if path.is_relative_to(home)]
-    reads.note("file", own, by="path")
+    """Remember files of the workspace or the program, there or not: a page is made anew when one changes."""
+    roots = {"file": (workspace or current_workspace()).home, "program_file": PROGRAM}
+    for path in paths:
+        for table, root in roots.items():
+            if path.is_relative_to(root):
+                reads.note(table, [path.relative_to(root).as_posix()], by="path")
+                break

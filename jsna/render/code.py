@@ -15,7 +15,6 @@ ROOTS = {"jsna": PROGRAM / "jsna", "needs": PROGRAM / "lib" / "needs"}
 ALWAYS = ("jsna.pages.export", "jsna.pages.checks", "jsna.render.report", "jsna.render.shell", "jsna.render.engine")
 APART = ("jsna.render.", "jsna.build", "jsna.sources", "jsna.cli")  # how reports are run, not what is in them
 LIBRARIES = ("geopandas", "matplotlib", "nbconvert", "numpy", "pandas", "scipy", "shapely")
-DATA = {"jsna.catalogue": "**/*.toml"}  # files beside a module that it reads
 
 
 def digest_of(notebook: Path) -> str:
@@ -50,9 +49,6 @@ def _files(modules: frozenset[str]) -> list[Path]:
         found.add(module)
         waiting |= {each for each in _imports(module) if each in ALWAYS or not each.startswith(APART)} - found
     files = {path for module in found if (path := _path(module))}
-    for module, pattern in DATA.items():
-        if module in found:
-            files |= set(ROOTS["jsna"].glob(pattern))
     pages = ROOTS["jsna"] / "pages"
     return sorted(files | {path for path in pages.iterdir() if path.suffix in (".css", ".js", ".j2", ".html")})
 

@@ -1,20 +1,29 @@
-"""What the release holds for each area, as checksums: rows that did not change have the checksum they had."""
+"""What reports are made from besides code, as checksums: rows, facts and files that did not change keep theirs."""
 
 import hashlib
 import json
 import pickle
-from collections.abc import Iterable
-from functools import cached_property
+from collections.abc import Callable, Iterator, Mapping
+from functools import cache, cached_property
 from pathlib import Path
 from typing import Any
 
 import pandas as pd
 
 from jsna import store
+from jsna.catalogue import indicators, policies
+from jsna.evidence import evidence
+from jsna.plans import schedule
+from jsna.plans.plan import shown_on
 from jsna.reads import EVERY
-from jsna.workspace import Workspace
+from jsna.workspace import PROGRAM, Workspace
 
 KEPT = "digests.pickle"
+FACTS: Mapping[str, Callable[[], Mapping[str, object]]] = {
+    "indicator_facts": indicators, "policy": policies, "evidence": evidence,
+}  # fmt: skip
+OTHER_FACTS = ("schedule", "sources", "plan")  # not one file a fact
+FILES = ("file", "program_file")
 Keys = dict[str, int]
 
 
@@ -31,17 +40,24 @@ class Digests:
         except (OSError, ValueError, EOFError, pickle.UnpicklingError):
             self._kept = {}
 
-    def of(self, name: str, keys: Iterable[str]) -> str:
-        """Return the checksum of what `keys` name in `name`: "population.area_code", "sources.name", "file.path"."""
+    def of(self, reads: Mapping[str, list[str]]) -> dict[str, str]:
+        """Return the checksum of each thing read: a table's rows, facts of a kind, each file by its path."""
+        return {thing: checksum for name, keys in reads.items() for thing, checksum in self._of(name, keys)}
+
+    def _of(self, name: str, keys: list[str]) -> Iterator[tuple[str, str]]:
         table, _, column = name.partition(".")
-        if table == "file":
-            held: dict[str, Any] = {key: _of_file(self._workspace.home / key) for key in keys}
-        elif table == "sources":
-            held = self._sources
-        else:
-            held = self._rows(table, column)
-        wanted = sorted(held) if list(keys) == [EVERY] else keys
-        return hashlib.sha256(repr([(key, held.get(key)) for key in wanted]).encode()).hexdigest()[:16]
+        if table in FILES:
+            root = PROGRAM if table == "program_file" else self._workspace.home
+            yield from ((key, _of_file(root / key)) for key in keys)
+            return
+        held = self._facts(table, column) if table in FACTS or table in OTHER_FACTS else self._rows(table, column)
+        wanted = sorted(held) if keys == [EVERY] else keys
+        yield f"{table.replace('_', ' ')} it shows", _sum([(key, held.get(key)) for key in wanted])
+
+    def _facts(self, kind: str, by: str) -> Mapping[str, Any]:
+        if kind == "sources":
+            return self._sources
+        return self._plans if kind == "plan" else _facts(kind, by)
 
     def save(self) -> None:
         """Keep the checksums for the next run."""
@@ -55,6 +71,10 @@ class Digests:
     def _sources(self) -> dict[str, Any]:
         package = json.loads(self._workspace.datapackage.read_text(encoding="utf-8"))
         return {source["name"]: json.dumps(source, sort_keys=True) for source in package["sources"]}
+
+    @cached_property
+    def _plans(self) -> dict[str, str]:
+        return {f"{code} {kind}": place for (code, kind), place in shown_on(self._workspace).items()}
 
     def _rows(self, table: str, column: str) -> Keys:
         path = self._workspace.release / f"{table}.parquet"
@@ -75,5 +95,20 @@ def _by_key(rows: pd.DataFrame, column: str) -> Keys:
     return {str(key): int(value) for key, value in sums.items()}
 
 
+@cache
+def _facts(kind: str, by: str) -> dict[str, str]:
+    """The checksum of the facts of a kind, by their id, theme or whatever they were asked by."""
+    if kind == "schedule":
+        return {"": _sum(schedule())}
+    found: dict[str, list[object]] = {}
+    for entry in FACTS[kind]().values():
+        found.setdefault(str(getattr(entry, by)), []).append(entry)
+    return {name: _sum(entries) for name, entries in found.items()}
+
+
+def _sum(thing: object) -> str:
+    return hashlib.sha256(repr(thing).encode()).hexdigest()[:16]
+
+
 def _of_file(path: Path) -> str:
-    return hashlib.sha256(path.read_bytes()).hexdigest() if path.is_file() else "absent"
+    return hashlib.sha256(path.read_bytes()).hexdigest()[:16] if path.is_file() else "absent"

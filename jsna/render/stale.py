@@ -23,7 +23,7 @@ def inputs(report: Report, siblings: list[tuple[str, str]], reads: Mapping[str, 
         "the code it uses": _of_code(report.notebook.path, stamp_of(report.notebook.path)),
         "its parameters": _of(report.parameters),
         "the area's pages or names": _of([siblings, report.notebook.title, report.area.name]),
-        "data": {name: held.of(name, keys) for name, keys in reads.items()},
+        "data": held.of(reads),
     }
 
 
@@ -42,9 +42,7 @@ def why(report: Report, row: Mapping[str, Any] | None, now: Inputs | None, works
     if not before or not before["data"]:
         return "what it read is not known"
     changed = [name for name in now if name != "data" and now[name] != before.get(name)]
-    changed += [
-        f"{name.partition('.')[0]} it shows" for name in now["data"] if now["data"][name] != before["data"].get(name)
-    ]
+    changed += [thing for thing in now["data"] if now["data"][thing] != before["data"].get(thing)]
     return f"changed: {', '.join(dict.fromkeys(changed))}" if changed else ""
 
 
