@@ -11,7 +11,7 @@ from functools import cache
 from pathlib import Path
 
 from jsna.errors import JsnaError
-from jsna.facts import Facts, read_facts, require
+from jsna.facts import read_facts, require
 from jsna.nested import refuse_nesting
 
 THEMES = (
@@ -24,6 +24,8 @@ METHODS = ("proportion", "crude rate", "dsr", "ratio", "mean", "count", "publish
 POLARITIES = ("high is good", "low is good", "no judgement")
 SEXES = ("female", "male", "persons")
 SHARES = ("proportion", "crude rate", "dsr", "ratio")
+RATES = ("crude rate", "dsr", "ratio")
+COUNTED = ("", "a year", "at a time")
 
 
 @dataclass(frozen=True)
@@ -74,6 +76,9 @@ class Indicator:
     `need` names what several indicators tell of, where they tell of one need; else the title does. `recording` is
     true where it tells how well something is recorded rather than how children are: that is no need.
 
+    `counted` is "a year" where what is counted happens or comes anew each year, "at a time" where it is how many are
+    something, as poor or in care; by itself a rate counts events and all else people.
+
     `part_of` names the indicator whose count holds all that this one counts; `parts` says of those which name this
     one that they lie "apart" (nobody is counted by two), or count "all" of it between them. What is left when one is
     taken from another is protected too.
@@ -100,11 +105,17 @@ class Indicator:
     policy: str = "published"
     need: str = ""
     recording: bool = False
+    counted: str = ""
     part_of: str = ""
     parts: str = ""
     baseline: Baseline | None = None
     target: Target | None = None
     population: PopulationBase | None = None
+
+    @property
+    def yearly(self) -> bool:
+        """Whether a number of what it counts is so many a year, and not so many at a time."""
+        return self.counted == "a year" or (not self.counted and self.method in RATES)
 
 
 @dataclass(frozen=True)
@@ -134,7 +145,7 @@ class Policy:
 
 
 @cache
-def indicators(extra: Path | None = None) -> Facts[Indicator]:
+def indicators(extra: Path | None = None) -> dict[str, Indicator]:
     """Return every indicator by its id, those in the folder `extra` with them.
 
     Raises
@@ -152,11 +163,11 @@ def indicators(extra: Path | None = None) -> Facts[Indicator]:
                 raise JsnaError(f"indicators/{name}.toml: sources: {source!r} is listed in {listed[source]}.toml too")
             listed[source] = name
     refuse_nesting(found)
-    return Facts(found, "indicator_facts")
+    return found
 
 
 @cache
-def policies(extra: Path | None = None) -> Facts[Policy]:
+def policies(extra: Path | None = None) -> dict[str, Policy]:
     """Return every disclosure policy by its id, those in the folder `extra` with them.
 
     Raises
@@ -176,7 +187,7 @@ def policies(extra: Path | None = None) -> Facts[Policy]:
         require(where, "date", bool(re.fullmatch(r"\d{4}-\d\d-\d\d", policy.date)), "a day such as 2026-11-22")
         require(where, "rate_events", 0 <= policy.rate_events <= policy.reliable_events or not policy.reliable_events,
                  "at most reliable_events")  # fmt: skip
-    return Facts(found, "policy")
+    return found
 
 
 def themes(extra: Path | None = None) -> dict[str, list[Indicator]]:
@@ -205,7 +216,14 @@ def by_source_key(extra: Path | None = None) -> dict[str, tuple[str, int]]:
 def _agree(name: str, indicator: Indicator, policy_ids: Mapping[str, Policy]) -> None:
     """Refuse an indicator whose fields contradict each other."""
     where, method = f"indicators/{name}.toml", indicator.method
-    choices = {"theme": THEMES, "method": METHODS, "polarity": POLARITIES, "sex": SEXES, "policy": tuple(policy_ids)}
+    choices = {
+        "theme": THEMES,
+        "method": METHODS,
+        "polarity": POLARITIES,
+        "sex": SEXES,
+        "policy": tuple(policy_ids),
+        "counted": COUNTED,
+    }
     for field, allowed in choices.items():
         require(where, field, getattr(indicator, field) in allowed, f"one of: {'; '.join(allowed)}")
     require(where, "numerator", bool(indicator.numerator) or method in ("mean", "published"), f"given for a {method}")

@@ -32,6 +32,7 @@ class Part:
     """How much of an area the small areas here make up, for the title."""
 
     share: float | None
+    of: str = "people"
 
     @property
     def whole(self) -> bool:
@@ -71,9 +72,9 @@ def _about(table: str, folder: Path, wanted: tuple[Area, ...], _written: object)
 @functools.lru_cache(maxsize=64)
 def _made(
     make: Callable[..., Made], table: str, folder: Path, wanted: tuple[Area, ...], written: object, *about: str
-) -> tuple[Made, reads.Seen]:
-    """What `make` makes of the rows of `table` about the `wanted` areas, and what it read: once a process."""
-    return reads.seen_by(lambda: make(_about(table, folder, wanted, written), *about))
+) -> Made:
+    """What `make` makes of the rows of `table` about the `wanted` areas: once a process."""
+    return make(_about(table, folder, wanted, written), *about)
 
 
 class Chapter:
@@ -115,8 +116,8 @@ class Chapter:
         """Say how much of the area the small areas of an edition make up."""
         rows = store.read("coverage", self._folder, areas=[self.area.code])
         rows = rows[(rows["area_type"] == self.area.kind) & (rows["small_edition"] == small_edition)]
-        known = rows["coverage"].dropna()
-        return Part(float(known.iloc[0]) if len(known) else None)
+        known = rows[rows["coverage"].notna()]
+        return Part(float(known["coverage"].iloc[0]), str(known["measured"].iloc[0])) if len(known) else Part(None)
 
     def part_of(self, population: pd.DataFrame) -> Part:
         """Say how much of the area a population summed from small areas counts; a published one is whole."""
@@ -133,7 +134,7 @@ class Chapter:
         return self._called(self.part_of(population))
 
     def _called(self, part: Part) -> str:
-        return self.name if part.whole else f"part of {self.name} ({100 * (part.share or 0):.0f}% of it)"
+        return self.name if part.whole else f"part of {self.name} ({100 * (part.share or 0):.0f}% of its {part.of})"
 
     def titled(self, source: str) -> str:
         """Return a publication's title with its edition."""
@@ -160,9 +161,8 @@ class Chapter:
     def looked(self, make: Callable[..., Made], table: str, *about: str, of: str | Sequence[Area] = "area") -> Made:
         """Return what `make` makes of `look` and of `about`, worked out once a process: copy it before a change."""
         wanted, written = self._wanted(table, of), store.stamp(table, self._folder)
-        kept: tuple[Made, reads.Seen] = _made(make, table, self._folder, wanted, written, *about)
-        reads.again(kept[1])
-        return kept[0]
+        made: Made = _made(make, table, self._folder, wanted, written, *about)
+        return made
 
     def _wanted(self, table: str, of: str | Sequence[Area]) -> tuple[Area, ...]:
         wanted = [self.area] if of == "area" else self.parts(of) if isinstance(of, str) else list(of)

@@ -31,7 +31,8 @@ def spc_chart(series: pd.DataFrame, *, label: str, unit: str, area_name: str, so
     _lines(drawn, rows, signal)
     many = int(signal.sum())
     what = f"{prose.shorten(label, 90)} in {prose.shorten(area_name, 50)}"
-    finding = f"{many} of {len(rows)} periods differ from the usual variation" if many else "only the usual variation"
+    differ = "differs" if many == 1 else "differ"
+    finding = f"{many} of {len(rows)} periods {differ} from the usual variation" if many else "only the usual variation"
     headings = ["Period", "Value", "Average", "Lower limit", "Upper limit", "Signal"]
     data = rows[["period", *names, "signal"]].set_axis(headings, axis="columns")
     return finish(

@@ -63,7 +63,7 @@ def _domain_finding(decile: pd.Series, area_name: str) -> str:
         return f"{area} stands in tenth {decile.iloc[0]:.0f} on every domain, 1 being the most deprived"
     names, others = _named(most, len(decile)), _named(least, len(decile))
     high, low = f"{most.iloc[0]:.0f}", f"{least.iloc[0]:.0f}"
-    return f"{area} is most deprived on {names} (tenth {high}) and least on {others} (tenth {low})"
+    return f"{area} stands in tenth {high}, 1 being the most deprived, on {names} and in tenth {low} on {others}"
 
 
 def _named(domains: pd.Series, every: int) -> str:

@@ -108,8 +108,7 @@ def dumbbell_change(
     return finish(
         drawn,
         kind="Dumbbell chart of change between two periods",
-        title=f"{prose.shorten(label, 90)}: higher in {later} than in {earlier} for {rose} of {int(both.sum())}, "
-        f"lower for {fell}",
+        title=f"{prose.shorten(label, 90)}: {_moved(int(both.sum()), rose, fell)}",
         subtitle=f"{label}, {unit}, {earlier} and {later}",
         data=pd.DataFrame({"Name": names, earlier: before, later: after}),
         unit=unit,
@@ -117,6 +116,15 @@ def dumbbell_change(
         formats=dict.fromkeys([earlier, later], "proportion" if unit.startswith("%") else "number"),
         source=source,
     )
+
+
+def _moved(every: int, rose: int, fell: int) -> str:
+    """Say how many of the rows rose and fell."""
+    for count, word in ((rose, "higher"), (fell, "lower")):
+        if count == every:
+            return f"{'both' if every == 2 else f'all {every}'} are {word}" if every > 1 else f"{word}"
+    parts = [f"{count} {word}" for count, word in ((rose, "higher"), (fell, "lower")) if count]
+    return f"of {every}, {prose.listed(parts)}" if parts else "no change"
 
 
 def _dumbbells(drawn: Canvas, before: np.ndarray, after: np.ndarray) -> None:

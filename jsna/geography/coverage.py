@@ -16,7 +16,7 @@ def coverage(lookup: pd.DataFrame, boundaries: pd.DataFrame, population: pd.Data
     Returns
     -------
     One row for each larger area and edition of small areas: ``area_code``, ``area_type``, ``small_edition``,
-    ``coverage`` (0-1, missing where it cannot be told).
+    ``coverage`` (0-1, missing where it cannot be told), ``measured`` ("people" or "land").
     """
     parts = lookup[lookup["area_type"] == SMALL]
     key = ["parent_code", "parent_type", "area_edition"]
@@ -24,11 +24,12 @@ def coverage(lookup: pd.DataFrame, boundaries: pd.DataFrame, population: pd.Data
     result = areas.merge(_by_people(parts, population), how="left", on=key)
     result = result.merge(_by_outline(parts, boundaries), how="left", on=key)
     whole = result["parent_type"].isin(["ward", "locality"])
+    result["measured"] = np.where(result["by_people"].notna(), "people", "land")
     result["coverage"] = result["by_people"].fillna(result["by_outline"]).where(~whole, 1.0).clip(upper=1.0)
     names = {"parent_code": "area_code", "parent_type": "area_type", "area_edition": "small_edition"}
     told = _same_small_areas(result.rename(columns=names), parts)
     source = "; ".join(sorted({*lookup["source"].unique(), *boundaries["source"].unique()}))
-    return told[["area_code", "area_type", "small_edition", "coverage"]].assign(source=source)
+    return told[["area_code", "area_type", "small_edition", "coverage", "measured"]].assign(source=source)
 
 
 def _by_people(parts: pd.DataFrame, population: pd.DataFrame) -> pd.DataFrame:

@@ -69,6 +69,7 @@ class Coverage(Table):
     area_type: Category = Field(isin=AREA_TYPES)
     small_edition: Category = Field(description="year of the LSOA geography")
     coverage: float = Field(ge=0, le=1, nullable=True, description="0-1; missing where it cannot be told")
+    measured: Category = Field(isin=["people", "land"], description="what the share is of")
     source: Category
 
     class Config:

@@ -10,16 +10,19 @@ from jsna.places import Area
 from needs.process import process_limits
 
 LONG = 12  # periods that limits need to be worth drawing
+USUAL = 0.5  # where more of the periods are signals, no variation is usual: the series has moved, as its trend tells
 FEWEST = 2  # indicators that are worth a chart of changes
 Row = Mapping[Hashable, Any]
 
 
 def control(row: Row, run: pd.DataFrame, area: Area) -> figures.Shown | None:
-    """Draw an indicator's `run` of values as a control chart; None where it is short, or its periods overlap."""
+    """Draw an indicator's `run` of values as a control chart; None where it is short, overlaps or has moved."""
     apart = run[(run["period_years"] <= 1) & run["value"].notna()]
     if len(apart) < LONG:
         return None
     limits = process_limits(apart.assign(period_order=apart["period_start"]), by=[])
+    if limits["signal"].notna().mean() > USUAL:
+        return None
     return figures.spc_chart(limits, label=str(row["indicator"]), unit=str(row["unit"]), area_name=area.name)
 
 

@@ -3,7 +3,7 @@
 import pandas as pd
 
 from jsna import figures, prose
-from jsna.subjects.listing import NO_FIGURE, cell, rank, titled, words
+from jsna.subjects.listing import NO_FIGURE, a_year, cell, rank, titled, words
 from jsna.subjects.tested import Row, in_turn
 from needs.priority import JUDGED
 
@@ -25,8 +25,8 @@ def among(rows: pd.DataFrame, caption: str) -> figures.Table | figures.Absent:
         }
     )
     told = [
-        "Rank and best fifth: among the areas of its kind in England with a figure for the period. Gap: children (or "
-        "events) a year by which the area is behind the best fifth."
+        "Rank and best fifth: among the areas of its kind in England with a figure for the period. Gap: children, "
+        "or what else is counted, by which the area is behind the best fifth."
     ]
     return figures.Table(shown, caption, notes=told, formats=dict.fromkeys(shown.columns, "text"))
 
@@ -68,4 +68,4 @@ def _notes(rows: pd.DataFrame, columns: dict[str, list[str]], region: str) -> li
 
 
 def _gap(row: Row) -> str:
-    return NO_FIGURE if pd.isna(row["gap_best_fifth"]) else prose.change(row["gap_best_fifth"])
+    return NO_FIGURE if pd.isna(row["gap_best_fifth"]) else prose.change(row["gap_best_fifth"]) + a_year(row)

@@ -16,6 +16,11 @@ SMALL_EDITION = {"2010": "2001", "2015": "2011", "2019": "2011", "2025": "2021"}
 COUNTED = {"2015": "mid-2012", "2019": "mid-2015", "2025": "mid-2022"}  # the index's own population denominators
 
 
+def place(chapter: Chapter, edition: str) -> str:
+    """Return what the area is called by the figures of an edition: "part of …" where only a part of it is here."""
+    return chapter.called_in(SMALL_EDITION[edition]) if edition in SMALL_EDITION else chapter.name
+
+
 def latest_edition(chapter: Chapter) -> str:
     """Return the latest edition of the index that has this area; "" where none has."""
     rows = chapter.look("deprivation_summary")
@@ -25,7 +30,7 @@ def latest_edition(chapter: Chapter) -> str:
 def summaries(chapter: Chapter, edition: str) -> pd.DataFrame:
     """Return the area's summary measures, one row a measure, in the order of the index."""
     rows = chapter.table("deprivation_summary", edition=edition)
-    order = {measure: place for place, measure in enumerate(NAMES)}
+    order = {measure: number for number, measure in enumerate(NAMES)}
     return rows.sort_values("measure", key=lambda column: column.astype("str").map(order))
 
 
@@ -45,7 +50,7 @@ def measures_table(chapter: Chapter, rows: pd.DataFrame, edition: str) -> figure
     ).reset_index(drop=True)
     formats = {"Average rank": "count", "Most deprived tenth, % of LSOAs": "proportion", "Extent, %": "proportion"}
     formats["Local concentration"] = "count"
-    caption = f"Deprivation of {chapter.called_in(SMALL_EDITION[edition])} by the official measures, {edition}"
+    caption = f"Deprivation of {place(chapter, edition)} by the official measures, {edition}"
     notes = [
         f"{HIGH} Local concentration: average rank of the most deprived small areas, with a tenth of the people.",
         *sorted(f"[x]: {reason}." for reason in rows["reason"].dropna().unique()),
@@ -65,7 +70,7 @@ def fifths(chapter: Chapter, rows: pd.DataFrame, edition: str) -> figures.Shown:
     if rows.empty:
         return figures.Absent("Children by national fifth of deprivation")
     ages = f"aged {rows['age_from'].iloc[0]} to {rows['age_to'].iloc[0]}"
-    named = rows.assign(area_name=chapter.called_in(SMALL_EDITION[edition]))
+    named = rows.assign(area_name=place(chapter, edition))
     return figures.children_by_quintile(named, focus=chapter.area.code, ages=ages, edition=edition)
 
 
@@ -74,7 +79,7 @@ def ages_table(chapter: Chapter, edition: str) -> figures.Shown:
     rows = chapter.table("deprivation_children", edition=edition, measure="imd")
     if rows.empty:
         return figures.Absent("Children by age and national fifth of deprivation")
-    caption = f"Children of {chapter.called_in(SMALL_EDITION[edition])} by age and national fifth of deprivation"
+    caption = f"Children of {place(chapter, edition)} by age and national fifth of deprivation"
     rows = rows.assign(
         ages=_ages(rows), width=rows["age_to"] - rows["age_from"]
     )  # the widest band, which holds others, stands last
@@ -113,7 +118,7 @@ def domains(chapter: Chapter, rows: pd.DataFrame, edition: str) -> figures.Shown
     """Draw what kind of deprivation it is: the national tenth on each domain."""
     if rows.empty:
         return figures.Absent("Deprivation by domain")
-    return figures.domain_profile(rows, area_name=chapter.called_in(SMALL_EDITION[edition]), edition=edition)
+    return figures.domain_profile(rows, area_name=place(chapter, edition), edition=edition)
 
 
 def findings(chapter: Chapter, fifths: pd.DataFrame) -> list[str]:
@@ -122,10 +127,10 @@ def findings(chapter: Chapter, fifths: pd.DataFrame) -> list[str]:
         return []
     worst, total = fifths[fifths["quintile"] == 1].iloc[0], fifths["children"].sum()
     ages = f"aged {worst['age_from']} to {worst['age_to']}"
-    here = chapter.called_in(SMALL_EDITION[str(worst["edition"])])
+    here = place(chapter, str(worst["edition"]))
     return [
-        f"{prose.count(worst['children'])} of {prose.count(total)} children {ages} in {here} "
-        f"({prose.proportion(100 * worst['share'])}%) live in the most deprived fifth of England's neighbourhoods."
+        f"{prose.proportion(100 * worst['share'])}% of children {ages} in {here} live in the most deprived fifth of "
+        f"England's neighbourhoods: {prose.count(worst['children'])} of {prose.count(total)}."
     ]
 
 

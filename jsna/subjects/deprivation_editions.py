@@ -4,6 +4,7 @@ import pandas as pd
 
 from jsna import figures, prose
 from jsna.chapter import Chapter
+from jsna.subjects.deprivation import place
 from needs.deprivation import LSOAS
 
 PEERS = {
@@ -11,6 +12,7 @@ PEERS = {
     "county": "counties", "ccg": "CCGs", "sub_icb": "sub-ICB locations", "icb": "integrated care boards",
     "ward": "wards of its county or council", "locality": "localities",
 }  # fmt: skip
+STILL = 0.01  # a place moved by less than one in a hundred has hardly moved
 
 
 def editions(chapter: Chapter) -> pd.DataFrame:
@@ -21,9 +23,9 @@ def editions(chapter: Chapter) -> pd.DataFrame:
 
 def editions_table(chapter: Chapter, rows: pd.DataFrame) -> figures.Shown:
     """Return the area's standing in each edition as a table for readers."""
-    caption = f"{chapter.name} in each edition of the index"
     if rows.empty:
-        return figures.Absent(caption)
+        return figures.Absent(f"{chapter.name} in each edition of the index")
+    caption = f"{_called(chapter, rows['edition'])} in each edition of the index"
     data = pd.DataFrame(
         {
             "Edition": rows["edition"],
@@ -46,10 +48,10 @@ def editions_table(chapter: Chapter, rows: pd.DataFrame) -> figures.Shown:
 
 def change(chapter: Chapter) -> figures.Shown:
     """Return how the area, and a county's districts, moved from edition to edition, by ranks alone."""
-    caption = f"Change in deprivation, {chapter.name}"
     own = pairs(chapter)
     if own.empty:
-        return figures.Absent(caption, "two editions of the index are needed")
+        return figures.Absent(f"Change in deprivation, {chapter.name}", "two editions of the index are needed")
+    caption = f"Change in deprivation, {_called(chapter, own['edition_after'])}"
     latest = own["edition_before"].iloc[-1]
     parts = chapter.table("deprivation_change", of="district", measure="imd", edition_before=latest)
     rows = pd.concat([own, parts[parts["average_rank_change"].notna()]], ignore_index=True)
@@ -93,7 +95,8 @@ def findings(chapter: Chapter, stood: pd.DataFrame) -> list[str]:
         latest, widest = ranked.iloc[-1], ranked.sort_values(["peers", "edition"]).iloc[-1]
         wider = f"; in {widest['edition']} number {widest['peer_rank']:.0f} of {widest['peers']:.0f}"
         more = wider if widest["peers"] > latest["peers"] else ""
-        said.append(f"By multiple deprivation {chapter.name} was {_ranked(chapter, latest)}{more}.")
+        here = place(chapter, latest["edition"])
+        said.append(f"By multiple deprivation {here} was {_ranked(chapter, latest)}{more}.")
     moved = pairs(chapter)
     moved = moved[moved["entered"].notna()]
     return said + ([_moved(chapter, moved.iloc[-1])] if len(moved) else [])
@@ -101,17 +104,26 @@ def findings(chapter: Chapter, stood: pd.DataFrame) -> list[str]:
 
 def _moved(chapter: Chapter, row: pd.Series) -> str:
     places = [prose.proportion(100 * row[f"average_rank_{when}"]) for when in ("before", "after")]
-    more = "more" if row["average_rank_change"] > 0 else "less"
+    more = "became more deprived" if row["average_rank_change"] > 0 else "became less deprived"
+    how = "stayed about as deprived" if abs(row["average_rank_change"]) < STILL else more
+    entered, left = (prose.count(row[name]) if row[name] else "none" for name in ("entered", "left"))
+    moved = f"{entered} of its small areas entered the most deprived tenth and {left} left it"
     return (
-        f"From {row['edition_before']} to {row['edition_after']} {chapter.name} became {more} deprived relative to "
-        f"England, from place {places[0]} to {places[1]} of 100; {prose.count(row['entered'])} of its small areas "
-        f"entered the most deprived tenth and {prose.count(row['left'])} left it."
+        f"From {row['edition_before']} to {row['edition_after']} {place(chapter, row['edition_after'])} {how} relative "
+        f"to England, from place {places[0]} to {places[1]} of 100; "
+        f"{'none of its small areas entered or left the most deprived tenth' if entered == left == 'none' else moved}."
     )
+
+
+def _called(chapter: Chapter, editions: pd.Series) -> str:
+    """Return what the area is called by the figures of the latest of some editions."""
+    return place(chapter, str(editions.max()))
 
 
 def _ranked(chapter: Chapter, row: pd.Series) -> str:
     """Say the rank of one edition: "in 2025 the most deprived of the 19 districts …"."""
     among = PEERS.get(chapter.area.kind, "areas of its kind")
     rank, peers = f"{row['peer_rank']:.0f}", f"{row['peers']:.0f}"
-    place = "the most deprived" if rank == "1" else f"number {rank}, 1 being the most deprived,"
-    return f"in {row['edition']} {place} of the {peers} {among} whose small areas are here"
+    ends = {"1": "the most deprived", peers: "the least deprived"}
+    rank = ends.get(rank, f"number {rank}, 1 being the most deprived,")
+    return f"in {row['edition']} {rank} of the {peers} {among} whose small areas are here"

@@ -5,7 +5,7 @@ import pandas as pd
 from jsna import figures, prose
 from jsna.catalogue import indicators
 from jsna.chapter import Chapter
-from jsna.subjects.deprivation import counted_by
+from jsna.subjects.deprivation import counted_by, place
 from needs.deprivation import LSOAS
 
 LOW_INCOME = ("low_income_relative_after_housing", "low_income_relative")
@@ -60,23 +60,26 @@ def findings(chapter: Chapter, rows: pd.DataFrame) -> list[str]:
     if len(known) == 1:
         return [f"It holds one ward, {known['area_name'].iloc[0]}."]
     worst = known[known["national_quintile"] == 1]
+    edition = str(known["edition"].iloc[0])
+    those = f"its {len(known)}" if place(chapter, edition) == chapter.name else f"the {len(known)} of its"
+    here = "wards" if those.startswith("its") else "wards that are here"
     if worst.empty:
         return [
-            f"None of its {len(known)} wards as a whole stands in the most deprived fifth of England; the most "
+            f"None of {those} {here} as a whole stands in the most deprived fifth of England; the most "
             f"deprived are {prose.listed(known['area_name'].head(3).tolist())}."
         ]
     verb = "stands" if len(worst) == 1 else "stand"
     names = prose.listed(worst["area_name"].head(NAMED).tolist())
     which = names if len(worst) <= NAMED else f"the most deprived are {names}"
     return [
-        f"{len(worst)} of its {len(known)} wards {verb} in the most deprived fifth of England, with "
+        f"{len(worst)} of {those} {here} {verb} in the most deprived fifth of England, with "
         f"{prose.count(worst['children'].sum())} children: {which}."
     ]
 
 
 def ward_table(chapter: Chapter, rows: pd.DataFrame, edition: str) -> figures.Shown:
     """Return the wards as a table for readers, most deprived first."""
-    caption = f"Wards of {chapter.name} by deprivation, {edition}"
+    caption = f"Wards of {place(chapter, edition)} by deprivation, {edition}"
     if rows.empty:
         return figures.Absent(caption, f"{chapter.name} holds no whole ward whose small areas are here")
     data = pd.DataFrame(
@@ -146,9 +149,8 @@ def ward_map(chapter: Chapter, rows: pd.DataFrame, edition: str) -> figures.Show
         return figures.Absent(what, "outlines of the wards' small areas are not among the files here")
     small = chapter.table("deprivation", of=chapter.parts("lsoa"), edition=edition, measure="imd")
     inside = chapter.outlines(small[["area_code"]], edition=str(small["area_edition"].iloc[0])) if len(small) else small
-    return figures.fifths_map(
-        drawn, area_name=chapter.name, edition=edition, small=inside.geometry.to_numpy() if len(small) else None,
-    )  # fmt: skip
+    within = inside.geometry.to_numpy() if len(small) else None
+    return figures.fifths_map(drawn, area_name=place(chapter, edition), edition=edition, small=within)
 
 
 def clusters(chapter: Chapter) -> pd.DataFrame:
@@ -170,11 +172,11 @@ def cluster_words(chapter: Chapter, rows: pd.DataFrame) -> str:
     """Say in words where deprived small areas lie together, and how that was judged."""
     if rows.empty or rows["cluster"].isna().all():
         return f"Whether deprived neighbourhoods lie together in {chapter.name} cannot be told from the files here."
-    number = int((rows["cluster"] == "high among high").sum())
+    number, here = int((rows["cluster"] == "high among high").sum()), place(chapter, str(rows["edition"].iloc[0]))
     if not number:
-        return f"No small area of {chapter.name} is part of a cluster of high deprivation. {HOW}"
+        return f"No small area of {here} is part of a cluster of high deprivation. {HOW}"
     verb = "is deprived and lies" if number == 1 else "are deprived and lie"
-    return f"{number} of the {len(rows)} small areas of {chapter.name} {verb} among others that are. {HOW}"
+    return f"{number} of the {len(rows)} small areas of {here} {verb} among others that are. {HOW}"
 
 
 def cluster_table(chapter: Chapter, rows: pd.DataFrame) -> list[figures.Shown]:
@@ -182,13 +184,14 @@ def cluster_table(chapter: Chapter, rows: pd.DataFrame) -> list[figures.Shown]:
     deprived = rows[rows["cluster"] == "high among high"] if len(rows) else rows
     if deprived.empty:
         return []
-    place = rows["ward"].astype(object).fillna("no ward here")
-    all_of = place.value_counts()
-    part_of = place[deprived.index].value_counts().rename_axis("Ward").reset_index(name="In a cluster")
+    wards = rows["ward"].astype(object).fillna("no ward here")
+    all_of = wards.value_counts()
+    part_of = wards[deprived.index].value_counts().rename_axis("Ward").reset_index(name="In a cluster")
     data = part_of.assign(**{"Small areas": part_of["Ward"].map(all_of)}).sort_values(
         ["In a cluster", "Ward"], ascending=[False, True], ignore_index=True
     )
-    whole = pd.DataFrame({"Ward": [f"All of {chapter.name}"], "In a cluster": len(deprived), "Small areas": len(rows)})
+    here = place(chapter, str(rows["edition"].iloc[0]))
+    whole = pd.DataFrame({"Ward": [f"All of {here}"], "In a cluster": len(deprived), "Small areas": len(rows)})
     data = pd.concat([data, whole], ignore_index=True)
-    caption = f"Wards of {chapter.name} with small areas in a cluster of high deprivation"
+    caption = f"Wards of {here} with small areas in a cluster of high deprivation"
     return [figures.Table(data, caption, formats=dict.fromkeys(["In a cluster", "Small areas"], "count"))]

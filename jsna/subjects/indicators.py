@@ -5,7 +5,7 @@ from typing import Any
 
 import pandas as pd
 
-from jsna import figures, prose
+from jsna import figures
 from jsna.catalogue import Indicator, indicators
 from jsna.chapter import Chapter
 from jsna.places import Area
@@ -18,15 +18,16 @@ SAME = ["indicator_id", "sex", "age"]
 
 def of_themes(*themes: str) -> list[Indicator]:
     """Return the indicators of `themes` (all where none is named), by theme and title."""
-    chosen = indicators().having("theme", themes) if themes else indicators().values()
+    chosen = [fact for fact in indicators().values() if not themes or fact.theme in themes]
     return sorted(chosen, key=lambda fact: (themes.index(fact.theme) if themes else fact.theme, fact.title))
 
 
 def standing(chapter: Chapter, *themes: str, of: str | Sequence[Area] = "area") -> pd.DataFrame:
     """Return where the area stands on the indicators of `themes`: one row an indicator that has a figure here.
 
-    Adds ``indicator`` (title), ``unit``, ``theme``, ``method``, ``numerator_of`` (what is counted), ``verdict`` and
-    ``benchmark``, and beside a figure without an interval the latest that has one (`jsna.subjects.tested`).
+    Adds ``indicator`` (title), ``unit``, ``theme``, ``method``, ``numerator_of`` (what is counted), ``yearly`` (whether
+    it is so many a year), ``years_old`` (years behind the area's newest figure), ``verdict`` and ``benchmark``, and
+    beside a figure without an interval the latest that has one (`jsna.subjects.tested`).
     Breakdowns by sex and deprivation are left out.
     """
     shown, beside = chapter.looked(_standing, "baselines", *themes, of=of)
@@ -37,6 +38,7 @@ def standing(chapter: Chapter, *themes: str, of: str | Sequence[Area] = "area") 
 def _standing(rows: pd.DataFrame, *themes: str) -> tuple[pd.DataFrame, pd.DataFrame]:
     """Return the rows of `baselines` on the indicators of `themes`, and the latest with the tested beside them."""
     facts = {fact.id: fact for fact in of_themes(*themes)}
+    rows = rows.assign(years_old=_behind_newest(rows))
     name = rows["indicator_id"].astype("str")
     of_all = rows["sex"].astype("str") == name.map({key: fact.sex for key, fact in facts.items()})
     rows = rows[(rows["category"] == "all") & of_all]
@@ -47,10 +49,14 @@ def _standing(rows: pd.DataFrame, *themes: str) -> tuple[pd.DataFrame, pd.DataFr
         "theme": {key: fact.theme for key, fact in facts.items()},
         "method": {key: fact.method for key, fact in facts.items()},
         "numerator_of": {key: fact.numerator for key, fact in facts.items()},
+        "yearly": {key: fact.yearly for key, fact in facts.items()},
+        "recording": {key: fact.recording for key, fact in facts.items()},
         "order": {key: place for place, key in enumerate(facts)},
     }
     rows = rows.assign(
         **{column: name.map(known) for column, known in told.items()},
+        period=wording.periods(rows["period"]),
+        baseline_period=wording.periods(rows["baseline_period"]),
         benchmark=rows["england_value"],
         verdict=rows["england_verdict"].astype("str"),
         trend=rows["trend"].astype("str"),
@@ -60,6 +66,13 @@ def _standing(rows: pd.DataFrame, *themes: str) -> tuple[pd.DataFrame, pd.DataFr
     rows = rows.sort_values(["order", "period_start"]).drop_duplicates(once, keep="last")
     shown = wording.with_gaps(rows.drop(columns="order").reset_index(drop=True))
     return shown, tested.attached(shown)
+
+
+def _behind_newest(rows: pd.DataFrame) -> pd.Series:
+    """Return how many years each figure is older than the newest of its area, on whatever subject."""
+    last = (rows["period_start"] + rows["period_years"] - 1).where(rows["value"].notna())
+    newest = last.groupby([rows["area_code"], rows["area_type"]], observed=True).transform("max")
+    return newest - last
 
 
 def holder(chapter: Chapter) -> Area | None:
@@ -99,10 +112,7 @@ def findings(chapter: Chapter, rows: pd.DataFrame, county: pd.DataFrame | None =
     if county is None or county.empty:
         return told.findings(chapter.name, rows)
     own = told.findings(chapter.name, rows, most=3) if len(rows) else []
-    theirs = told.findings(owner(county), county, most=2 if own else 4)
-    more = "more " if own else ""
-    lead = f"{prose.count(len(county))} {more}{'indicator is' if len(county) == 1 else 'indicators are'} published only"
-    return [*own, f"{lead} for {owner(county)}, {_relation(chapter)}.", *theirs]
+    return [*own, *told.findings(owner(county), county, most=2 if own else 4, clause=_relation(chapter))]
 
 
 def _relation(chapter: Chapter) -> str:
@@ -122,7 +132,7 @@ def table(rows: pd.DataFrame, caption: str) -> figures.Table | figures.Absent:
             "Value (95% interval)": [listing.cell(row, "value") + listing.interval(row) for row in records],
             "England": [listing.cell(row, "england_value", own=False) for row in records],
             "Against England": [row["verdict"] for row in records],
-            "Gap a year": [listing.gap(row) for row in records],
+            listing.GAP: [listing.gap(row) for row in records],
             "Recent trend": [row["trend"] for row in records],
         }
     )

@@ -18,7 +18,6 @@ TENTHS = ("Most deprived", "Second most deprived", "Third more deprived", "Fourt
           "Least deprived")  # fmt: skip
 FIFTHS = ("Most deprived", "Second most deprived", "Average deprived", "Second least deprived", "Least deprived")
 KEY_THEMES = ("poverty", "injuries", "sexual health and conceptions", "early years")
-STANDING = ("residents", "pupils", "households", "dwellings")  # a share of those who are there is true at a time
 SCALES = {"proportion": "proportion", "crude rate": "rate", "dsr": "rate"}
 
 
@@ -111,14 +110,8 @@ def _measured(rows: pd.DataFrame, fact: Indicator) -> dict[str, object]:
     ends = gap(groups, by=["period"]).iloc[0].drop("reason")
     cost = attributable(groups, by=["period"], per=float(fact.multiplier), years=float(first["period_years"])).iloc[0]
     known = {"title": fact.title, "unit": fact.unit, "groups": _groups(rows), "note": first["note"]}
-    known["when"] = "at a time" if _stands(fact) else "a year"
+    known["when"] = " a year" if fact.yearly else ""
     return {"indicator_id": fact.id, **known, **ends, **cost.drop(["period", "reason"]), **slope(rows, fact)}
-
-
-def _stands(fact: Indicator) -> bool:
-    """Whether a state is counted, as being poor or in care at a date; else events, or a year's cohort."""
-    share = fact.method == "proportion" and fact.denominator.startswith(STANDING)
-    return share or "31 March" in fact.title
 
 
 def table(chapter: Chapter, rows: pd.DataFrame) -> figures.Shown:
@@ -128,8 +121,6 @@ def table(chapter: Chapter, rows: pd.DataFrame) -> figures.Shown:
         return figures.Absent(
             caption, "it needs an indicator with a figure for every ward, or published by deprivation"
         )
-    kinds = sorted(set(rows["when"]))
-    fewer = f"Fewer {kinds[0]}" if len(kinds) == 1 else "Fewer"
     counts = _with_interval(rows, "attributable", prose.count)
     data = pd.DataFrame(
         {
@@ -141,14 +132,14 @@ def table(chapter: Chapter, rows: pd.DataFrame) -> figures.Shown:
             "Gap": _with_interval(rows, "gap", prose.proportion),
             "Slope index": _with_interval(rows, "sii", prose.proportion),
             "Relative index": _with_interval(rows, "rii", prose.number),
-            fewer: counts if len(kinds) == 1 else [" ".join(pair) for pair in zip(counts, rows["when"], strict=True)],
+            "Fewer": [number + when for number, when in zip(counts, rows["when"], strict=True)],
             "Of": [prose.count(number) for number in rows["cases"]],
         }
     )
     notes = [
         f"By {prose.listed(sorted(set(rows['groups'])))} of {chapter.name}, with 95% intervals. Gap: most less least "
         "deprived. Slope index: the change along a straight line from the most to the least deprived end. Relative "
-        f"index: the value at the most deprived end as a multiple of that at the least deprived end. {fewer}: how "
+        f"index: the value at the most deprived end as a multiple of that at the least deprived end. Fewer: how "
         "many fewer of all there would be if every fifth had the rate of the least deprived (below zero: more).",
         *sorted({f"{note[0].upper()}{note[1:]}." for note in rows["note"].dropna() if "no small area" in note}),
     ]
@@ -171,7 +162,7 @@ def cost(chapter: Chapter, rows: pd.DataFrame) -> str:
     return (
         f"{row['title']}, {row['period']}: {most} in the most deprived fifth of {chapter.name}'s wards, {least} in the "
         f"least deprived. If every fifth had the rate of the least deprived, there would be "
-        f"{prose.count(row['attributable'])} fewer {row['when']}, of {prose.count(row['cases'])}. This is a difference "
+        f"{prose.count(row['attributable'])} fewer{row['when']}, of {prose.count(row['cases'])}. This is a difference "
         "between places; it is not proof of a cause."
     )
 

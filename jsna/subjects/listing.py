@@ -11,11 +11,12 @@ from jsna.subjects.wording import figure
 from needs.priority import JUDGED
 
 NO_FIGURE, NOT_APPLICABLE = "[x]", "[z]"
+GAP = "Gap in number"
 Row = Mapping[Hashable, Any]
 
 
 def against(rows: pd.DataFrame, caption: str) -> figures.Table | figures.Absent:
-    """Return the rows as a table: value, England, verdict and the gap in children a year."""
+    """Return the rows as a table: value, England, verdict and the gap in number."""
     if rows.empty:
         return figures.Absent(caption)
     records = in_turn(rows)
@@ -26,7 +27,7 @@ def against(rows: pd.DataFrame, caption: str) -> figures.Table | figures.Absent:
             "Value (95% interval)": [cell(row, "value") + interval(row) for row in records],
             "England": [cell(row, "england_value", own=False) for row in records],
             "Against England": [row["verdict"] for row in records],
-            "Gap a year": [gap(row) for row in records],
+            GAP: [gap(row) for row in records],
         }
     )
     formats = dict.fromkeys(shown.columns, "text") | {"Against England": "verdict"}
@@ -87,12 +88,17 @@ def rank(row: Row) -> str:
 
 
 def gap(row: Row) -> str:
-    """Return the gap to England in children a year with its limits; not applicable without one."""
+    """Return the gap to England in number with its limits, so many a year of events; not applicable without one."""
     middle, low, high = row["gap_england"], row["gap_lower_95"], row["gap_upper_95"]
     if pd.isna(middle):
         return NOT_APPLICABLE
     between = "" if pd.isna(low) or pd.isna(high) else f" ({prose.change(low)} to {prose.change(high)})"
-    return f"{prose.change(middle)}{between}"
+    return f"{prose.change(middle)}{a_year(row)}{between}"
+
+
+def a_year(row: Row) -> str:
+    """Return what follows a number of what happens in a year; nothing after people who are something at a time."""
+    return " a year" if row.get("yearly") else ""
 
 
 def notes(rows: pd.DataFrame) -> list[str]:
@@ -105,7 +111,7 @@ def notes(rows: pd.DataFrame) -> list[str]:
 
 def gap_notes(rows: pd.DataFrame, records: Sequence[Row], shown: pd.DataFrame) -> list[str]:
     """Return what explains a table with gaps: verdicts that are not there, older figures, what a gap is."""
-    return [*notes(rows), *older_note(records), *_gap_note(shown)]
+    return [*notes(rows), *older_note(records), *gap_note(shown)]
 
 
 def older_note(records: Sequence[Row]) -> list[str]:
@@ -116,12 +122,14 @@ def older_note(records: Sequence[Row]) -> list[str]:
     ]
 
 
-def _gap_note(shown: pd.DataFrame) -> list[str]:
-    if (shown["Gap a year"] == NOT_APPLICABLE).all():
+def gap_note(shown: pd.DataFrame) -> list[str]:
+    """Return what a gap in number is, where the table has one."""
+    if (shown[GAP] == NOT_APPLICABLE).all():
         return []
     return [
-        "Gap a year: children (or events) a year between the area's figure and England's rate, with what the interval "
-        "allows; above 0 is behind England, or higher where neither is judged better."
+        f"{GAP}: children, or what else is counted, between the area's figure and England's rate, with what the "
+        "interval allows; “a year” where events are counted. Above 0 is behind England, or higher where neither is "
+        "judged better."
     ]
 
 

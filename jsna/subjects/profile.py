@@ -5,8 +5,9 @@ import pandas as pd
 from jsna import figures, prose
 from jsna.chapter import Chapter
 from jsna.subjects import deprivation as index
-from jsna.subjects import indicators, population
+from jsna.subjects import indicators, population, summary
 from jsna.subjects.council import relation, stand_in
+from needs.priority import WEIGHTS
 
 GROUPS = ((0, 4), (5, 9), (10, 14), (15, 19))
 SHARE = "% of all ages"
@@ -19,8 +20,8 @@ def note(chapter: Chapter) -> None:
     """Note at the top of the page that the area's figures cover a part of it, where they do."""
     if not all(chapter.part(edition).whole for edition in ("2021", "2011")):
         chapter.note(
-            f"Residents and deprivation are those of {chapter.called_in('2011')}: the small areas here make up only "
-            "that share of it. Registered patients are those of the whole area."
+            f"Residents and deprivation are those of {chapter.called_in('2011')}, which is all that the small areas "
+            "here make up. Registered patients are those of the whole area."
         )
 
 
@@ -32,10 +33,18 @@ def findings(chapter: Chapter, rows: pd.DataFrame, county: pd.DataFrame) -> list
         young, everyone = now.loc[now["age_to"] <= 19, "population"].sum(), now["population"].sum()
         told.append(
             f"{prose.count(young)} people under 20 live in {chapter.called(now)}: "
-            f"{prose.proportion(100 * young / everyone)}% of all ({int(now['year'].iloc[0])})."
+            f"{prose.proportion(100 * young / everyone)}% of people of all ages ({int(now['year'].iloc[0])})."
         )
-    more = indicators.findings(chapter, rows, county) if len(rows) or len(county) or not told else []
-    return [*told, *more][:MANY]
+    if rows.empty and county.empty:
+        return told or indicators.findings(chapter, rows, county)
+    opening, *others = indicators.findings(chapter, rows, county)
+    return [*told, opening, *(_first_needs(chapter, rows, county) or others)][:MANY]
+
+
+def _first_needs(chapter: Chapter, rows: pd.DataFrame, county: pd.DataFrame) -> list[str]:
+    """Return the needs that the summary, too, has first; the council's for want of the area's own figures."""
+    theirs, name = (rows, chapter.name) if len(rows) else (county, indicators.owner(county))
+    return summary.surest(summary.ranked(theirs, WEIGHTS), name, MANY)
 
 
 def people(chapter: Chapter) -> figures.Shown:

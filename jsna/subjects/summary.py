@@ -14,6 +14,7 @@ from needs.priority import AHEAD, JUDGED, SHARED, priorities
 
 ITSELF = "England is not compared with itself"
 LOW, MANY = 0.8, 20  # the lowest fifth of areas, where as many as that have a figure
+LATER = "Later, without counts"
 TOLD = 4  # needs without counts that the key findings name
 Row = Mapping[Hashable, Any]
 
@@ -62,12 +63,22 @@ def _greatest(needs: pd.DataFrame, name: str) -> figures.Table | figures.Absent:
             "Value (95% interval)": [listing.cell(row, "value") + listing.interval(row) for row in records],
             "England": [listing.cell(row, "england_value", own=False) for row in records],
             "Against England": first["verdict"].to_numpy(),
-            "Gap a year": [listing.gap(row) for row in records],
+            listing.GAP: [listing.gap(row) for row in records],
         }
     )
+    if any(row["later"] for row in records):
+        shown[LATER] = [later(row) for row in records]
     formats = dict.fromkeys(shown.columns, "text") | {"Against England": "verdict"}
-    notes = ["Gap a year: children or events a year by which the area is behind England's rate, with its interval."]
-    return figures.Table(shown, caption, formats=formats, notes=notes)
+    return figures.Table(shown, caption, formats=formats, notes=listing.gap_note(shown))
+
+
+def later(row: Row) -> str:
+    """Return the figure published since the one weighed, with England's; not applicable where there is none."""
+    if not row["later"]:
+        return listing.NOT_APPLICABLE
+    since = {**row, "value": row["later_value"], "england_value": row["later_england_value"], "mark": None}
+    england = listing.cell(since, "england_value", own=False)
+    return f"{listing.cell(since, 'value')} ({listing.words(row['later'])}; England {england})"
 
 
 def measured(row: Row) -> str:
@@ -127,15 +138,20 @@ def findings(chapter: Chapter, needs: pd.DataFrame, county: pd.DataFrame) -> lis
 def _findings(needs: pd.DataFrame, name: str, most: int) -> list[str]:
     """Return the first needs that are surely worse than England, those that rank low, and the count of the rest."""
     placed = needs[needs["place"].notna()]
-    sure = placed[placed["verdict"].isin(wording.WORSE) & (placed["place"] <= FIRST)]
-    said = [wording.sentence(row, name) for row in tested.records(sure.head(most))]
+    said = surest(needs, name, most)
     if (needs["area_type"] == "england").all():
         return ["England is what areas are compared with: its own needs are not ranked."]
     if placed.empty:
         said.append(f"No indicator of {name} can be ranked as a need.")
-    elif sure.empty:
+    elif not said:
         said.append(f"No indicator of {name} is significantly worse than England: the order of its needs is uncertain.")
     return [*said, *_lowest_told(needs, name), unweighed(needs, name)]
+
+
+def surest(needs: pd.DataFrame, name: str, most: int) -> list[str]:
+    """Return in sentences the first needs of the area called `name` that are surely worse than England."""
+    first = needs[needs["verdict"].isin(wording.WORSE) & (needs["place"] <= FIRST)]
+    return [wording.sentence(row, name) for row in tested.records(first.head(most))]
 
 
 def _lowest_told(needs: pd.DataFrame, name: str) -> list[str]:

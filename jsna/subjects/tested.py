@@ -23,7 +23,7 @@ def older(row: Row) -> Row | None:
         return None
     told = dict(row)
     told |= {str(name).removeprefix(BESIDE): value for name, value in row.items() if str(name).startswith(BESIDE)}
-    return told | {"later": row["period"]}
+    return told | {"later": row["period"], "later_value": row["value"], "later_england_value": row.get("england_value")}
 
 
 def records(rows: pd.DataFrame) -> list[Row]:

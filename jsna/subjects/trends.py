@@ -8,7 +8,7 @@ import pandas as pd
 from jsna import figures
 from jsna.chapter import Chapter
 from jsna.places import Area
-from jsna.subjects import changes, course, indicators, tested
+from jsna.subjects import changes, course, indicators, tested, wording
 from jsna.withheld import MARK
 
 MOST = 4
@@ -76,4 +76,5 @@ def series(rows: pd.DataFrame, row: Row) -> pd.DataFrame:
     chosen: pd.DataFrame = rows[same & (rows["category"] == "all") & (known | (rows["mark"] == MARK))]
     ranked = chosen.assign(known=chosen["value"].notna(), counted=chosen["numerator"].notna())
     ranked = ranked.sort_values(["period_start", "known", "counted"])
+    ranked = ranked.assign(period=wording.periods(ranked["period"]))
     return ranked.drop_duplicates("period_start", keep="last")

@@ -240,7 +240,8 @@ def test_domains_that_tie_are_counted_rather_than_left_out():
     tied = pd.DataFrame({"measure": ["income", "employment", "education", "health", "crime", "barriers"]})
     figure = figures.domain_profile(tied.assign(national_decile=[4, 4, 4, 4, 5, 7]), area_name="Derby")
     assert figure.title == (
-        "Derby is most deprived on 4 of 6 domains (tenth 4) and least on barriers to housing and services (tenth 7)"
+        "Derby stands in tenth 4, 1 being the most deprived, on 4 of 6 domains and in tenth 7 on barriers to housing "
+        "and services"
     )
 
 

@@ -18,8 +18,12 @@ def run(values, years=1):
 
 def test_a_long_series_is_drawn_against_its_own_limits():
     shown = control(FACTS, run([40.0, 60] * 6 + [150.0]), PLACE)
-    assert shown.title == "Under-18 conceptions in Upper Invented: 1 of 13 periods differ from the usual variation"
+    assert shown.title == "Under-18 conceptions in Upper Invented: 1 of 13 periods differs from the usual variation"
     assert shown.data["Signal"].tolist()[-1] == "beyond a limit"
+
+
+def test_a_series_that_has_moved_all_along_has_no_usual_variation_to_be_held_to():
+    assert control(FACTS, run([64.0 - 3 * year for year in range(14)]), PLACE) is None
 
 
 def test_a_short_series_and_one_of_overlapping_periods_have_no_limits():
@@ -40,5 +44,5 @@ def test_percentages_stand_beside_their_baselines_and_rates_do_not():
     )
     shown = since_baseline(rows, PLACE)
     assert shown.data["Name"].tolist() == ["MMR", "Obesity"]
-    assert "higher in the latest period than in the baseline for 1 of 2, lower for 1" in shown.title
+    assert "since their baselines: of 2, 1 higher and 1 lower" in shown.title
     assert since_baseline(rows.head(1), PLACE) is None

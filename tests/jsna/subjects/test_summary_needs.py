@@ -68,7 +68,9 @@ def test_a_figure_without_counts_is_weighed_by_the_latest_that_has_them(dale):
     before = {f"tested_{name}": value for name, value in ROW.items()} | {"tested_period": "2019/20"}
     rows = ranked(NEET | before | {"period": "2024/25", "period_start": 2024.0})
     assert (rows["period"].tolist(), rows["place"].tolist()) == (["2019/20"], [1.0])
-    assert "in Dale in 2019/20, clearly worse than England (15.0%)" in summary.findings(dale, rows, NONE)[0]
+    text = summary.findings(dale, rows, NONE)[0]
+    assert "in Dale in 2019/20, clearly worse than England then (15.0%)" in text
+    assert text.endswith("A later figure, without counts to test it by, is 7.6% in 2024/25, beside 3.4% in England.")
 
 
 def test_two_indicators_of_one_need_make_one_row():

@@ -4,7 +4,8 @@ import numpy as np
 import pandas as pd
 import pytest
 
-from jsna.subjects import company, course, findings, listing, wording
+from jsna.catalogue import indicators
+from jsna.subjects import company, course, findings, listing, targets, wording
 
 # 150 of 1,000 children against England's 10 %: about 50 children too many, by the interval 29 to 74.
 ROW = {
@@ -35,8 +36,67 @@ def frame(*changes):
 def test_a_difference_the_interval_bears_out_is_told_with_its_gap_and_the_gap_with_its_limits():
     assert said(trend_label="getting worse") == (
         "Tooth decay at 5: 15.0% of children in Dale in 2023/24, clearly worse than England (10.0%), and getting "
-        "worse. At England's rate there would each year be about 50 (29 to 74) fewer children with decay."
+        "worse. At England's rate there would be about 50 (29 to 74) fewer children with decay."
     )
+
+
+def test_events_are_told_by_the_year_and_people_who_are_something_are_not():
+    attendances = {"unit": "per 1,000", "method": "crude rate", "numerator_of": "attendances", "yearly": True}
+    assert said(**attendances).endswith("there would be about 50 (29 to 74) fewer attendances a year.")
+    cells = listing.against(frame({"yearly": False}, attendances), "Dale against England").data[listing.GAP]
+    assert cells.tolist() == ["+50 (+29 to +74)", "+50 a year (+29 to +74)"]
+
+
+def test_a_rate_counts_events_unless_its_file_says_otherwise_and_a_share_people():
+    facts = indicators()
+    yearly = {name for name in ("under_18_conceptions", "self_harm_admissions", "smoking_at_delivery",
+                                "low_income_relative", "obesity_year_6", "looked_after_rate", "children_in_need",
+                                "neet", "mmr_2_years") if facts[name].yearly}  # fmt: skip
+    assert yearly == {"under_18_conceptions", "self_harm_admissions", "smoking_at_delivery"}
+
+
+def test_a_figure_years_behind_the_others_is_told_as_one_of_then():
+    assert said(years_old=7.0, period="2016/17") == (
+        "Tooth decay at 5: 15.0% of children in Dale in 2016/17 (the latest here), clearly worse than England then "
+        "(10.0%), but getting better. At England's rate there would have been about 50 (29 to 74) fewer children with "
+        "decay."
+    )
+    assert "then" not in said(years_old=3.0)
+
+
+def test_findings_begin_with_what_is_of_now_and_of_children():
+    old, recorded = {"years_old": 8.0, "gap_england": 90.0}, {"recording": True, "gap_england": 99.0}
+    changes = [{"years_old": 0.0, "recording": False} | each for each in (old, recorded, {})]
+    rows = frame(*(each | {"indicator": name, "indicator_id": name} for name, each in zip("abc", changes, strict=True)))
+    assert [text[0] for text in findings.findings("Dale", rows)[1:]] == ["c", "a", "b"]
+
+
+def test_a_later_figure_without_counts_stands_beside_the_one_that_was_weighed():
+    later = {"later": "2024/25", "later_value": 17.0, "later_england_value": 10.5}
+    assert said(**later).endswith(
+        " A later figure, without counts to test it by, is 17.0% in 2024/25, beside 10.5% in England."
+    )
+
+
+def test_a_councils_figures_are_told_as_its_own_in_one_sentence():
+    rows = frame({}, {"indicator_id": "b", "verdict": "similar"})
+    assert findings.findings("Kent (county)", rows, clause="of which Dale is a part")[0] == (
+        "Of 2 indicators published only for Kent (county), of which Dale is a part, 1 is worse than England and 1 is "
+        "similar."
+    )
+    alone = findings.findings("Kent (county)", frame(UNTESTED), clause="of which Dale is a part")[0]
+    assert alone == (
+        "The one indicator published only for Kent (county), of which Dale is a part, cannot be compared with England."
+    )
+
+
+def test_targets_that_fare_alike_are_one_sentence():
+    aim = {"target": 12.0, "target_verdict": "missed", "target_met": "not at this rate"}
+    rows = frame(aim, aim | {"indicator_id": "b", "indicator": "Tooth decay at 3", "value": 13.0})
+    assert targets.targets("Dale", rows) == [
+        "“Tooth decay at 5” (15.0%) and “Tooth decay at 3” (13.0%) in Dale in 2023/24 fall short of the target of "
+        "12.0%; at the present pace none would be met."
+    ]
 
 
 def test_a_trend_against_the_verdict_is_told_with_but():
@@ -92,7 +152,7 @@ def test_england_is_not_compared_with_itself():
     rows = frame({"area_type": "england", "value": 10.0, "verdict": "not compared", "gap_england": np.nan})
     text = " ".join(findings.findings("England", rows))
     assert "than England" not in text
-    assert text.startswith("England has figures on 1 indicator of this subject; it is what areas are compared with.")
+    assert text.startswith("England has figures on 1 indicator here; it is what areas are compared with.")
 
 
 def test_higher_is_not_worse_where_no_direction_is_judged():
@@ -112,12 +172,12 @@ def test_higher_is_not_worse_where_no_direction_is_judged():
     ],
 )
 def test_a_target_is_told_reached_missed_or_between_and_when_the_pace_meets_it(change, words):
-    (text,) = findings.targets("Dale", frame({"target": 12.0, "target_year": 2020.0} | change))
+    (text,) = targets.targets("Dale", frame({"target": 12.0, "target_year": 2020.0} | change))
     assert words in text
 
 
 def test_a_target_that_is_not_judged_is_not_told():
-    assert findings.targets("Dale", frame({"target": 12.0})) == []
+    assert targets.targets("Dale", frame({"target": 12.0})) == []
 
 
 def test_findings_begin_with_how_the_indicators_divide():
@@ -138,8 +198,9 @@ def test_findings_begin_with_how_the_indicators_divide():
         ([{"verdict": "similar"}, {"verdict": "best"}],
          "Of 2 indicators here for Dale, 1 is similar to England and 1 is better."),
         ([{"verdict": "lower"}, {"verdict": "higher"}, UNTESTED],
-         "Of 3 indicators here for Dale, 2 are higher or lower than England (neither is judged better) and 1 is not "
+         "Of 3 indicators here for Dale, 1 is higher than England, 1 is lower (neither is judged better) and 1 is not "
          "compared."),
+        ([{"verdict": "lower"}], "The only indicator here for Dale is lower than England (neither is judged better)."),
     ],
 )  # fmt: skip
 def test_the_opening_reads_well_however_many_there_are(rows, opening):
@@ -182,7 +243,15 @@ def test_a_gap_that_may_be_nothing_is_not_below_nothing():
 
 
 @pytest.mark.parametrize(
-    ("period", "words"), [("2021/22-23/24", "2021/22 to 23/24"), ("2021 - 23", "2021 to 23"), ("2023/24", "2023/24")]
+    ("period", "words"),
+    [
+        ("2021/22-23/24", "2021/22 to 2023/24"),
+        ("2021 - 23", "2021 to 2023"),
+        ("1999-01", "1999 to 2001"),
+        ("2008 to 2010", "2008 to 2010"),
+        ("Aug 2021 - Jul 2022", "Aug 2021 to Jul 2022"),
+        ("2023/24", "2023/24"),
+    ],
 )
 def test_periods_of_several_years_read_alike(period, words):
     assert f"in Dale in {words}," in said(period=period)
@@ -220,8 +289,8 @@ def test_beside_a_figure_without_an_interval_the_latest_with_one_is_told_with_it
     text = said(**UNTESTED, **BEFORE)
     assert "15.0% of children in Dale in 2023/24, beside 10.0% in England." in text
     assert text.endswith(
-        "The latest figure with an interval, 18.0% (15.7 to 20.5) in 2018/19, was clearly worse than England (12.0%), "
-        "and getting worse."
+        "The latest figure with an interval, 18.0% (15.7 to 20.5) in 2018/19, was clearly worse than England then "
+        "(12.0%), and getting worse."
     )
 
 
@@ -235,7 +304,7 @@ def test_the_older_figure_has_a_row_of_its_own_below_the_later_one():
 def test_a_target_of_years_ago_is_judged_by_the_figure_of_its_year():
     aim = {"target": 16.0, "target_year": 2010.0, "period_start": 2023.0, "target_verdict": "reached"}
     then = {"target_year_value": 19.0, "target_year_verdict": "missed"}
-    (text,) = findings.targets("Dale", frame(aim | then))
+    (text,) = targets.targets("Dale", frame(aim | then))
     assert text == (
         "Tooth decay at 5: Dale missed the target of 16.0% in 2010, the year it was set for (19.0%); 15.0% in Dale in "
         "2023/24 meets it."
