@@ -11,7 +11,7 @@ from functools import cache
 from pathlib import Path
 
 from jsna.errors import JsnaError
-from jsna.facts import read_facts, require
+from jsna.facts import Facts, read_facts, require
 from jsna.nested import refuse_nesting
 
 THEMES = (
@@ -145,7 +145,7 @@ class Policy:
 
 
 @cache
-def indicators(extra: Path | None = None) -> dict[str, Indicator]:
+def indicators(extra: Path | None = None) -> Facts[Indicator]:
     """Return every indicator by its id, those in the folder `extra` with them.
 
     Raises
@@ -163,11 +163,11 @@ def indicators(extra: Path | None = None) -> dict[str, Indicator]:
                 raise JsnaError(f"indicators/{name}.toml: sources: {source!r} is listed in {listed[source]}.toml too")
             listed[source] = name
     refuse_nesting(found)
-    return found
+    return Facts(found, "indicator_facts")
 
 
 @cache
-def policies(extra: Path | None = None) -> dict[str, Policy]:
+def policies(extra: Path | None = None) -> Facts[Policy]:
     """Return every disclosure policy by its id, those in the folder `extra` with them.
 
     Raises
@@ -187,7 +187,7 @@ def policies(extra: Path | None = None) -> dict[str, Policy]:
         require(where, "date", bool(re.fullmatch(r"\d{4}-\d\d-\d\d", policy.date)), "a day such as 2026-11-22")
         require(where, "rate_events", 0 <= policy.rate_events <= policy.reliable_events or not policy.reliable_events,
                  "at most reliable_events")  # fmt: skip
-    return found
+    return Facts(found, "policy")
 
 
 def themes(extra: Path | None = None) -> dict[str, list[Indicator]]:

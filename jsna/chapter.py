@@ -72,9 +72,9 @@ def _about(table: str, folder: Path, wanted: tuple[Area, ...], _written: object)
 @functools.lru_cache(maxsize=64)
 def _made(
     make: Callable[..., Made], table: str, folder: Path, wanted: tuple[Area, ...], written: object, *about: str
-) -> Made:
-    """What `make` makes of the rows of `table` about the `wanted` areas: once a process."""
-    return make(_about(table, folder, wanted, written), *about)
+) -> tuple[Made, reads.Seen]:
+    """What `make` makes of the rows of `table` about the `wanted` areas, and what it read: once a process."""
+    return reads.seen_by(lambda: make(_about(table, folder, wanted, written), *about))
 
 
 class Chapter:
@@ -161,8 +161,9 @@ class Chapter:
     def looked(self, make: Callable[..., Made], table: str, *about: str, of: str | Sequence[Area] = "area") -> Made:
         """Return what `make` makes of `look` and of `about`, worked out once a process: copy it before a change."""
         wanted, written = self._wanted(table, of), store.stamp(table, self._folder)
-        made: Made = _made(make, table, self._folder, wanted, written, *about)
-        return made
+        kept: tuple[Made, reads.Seen] = _made(make, table, self._folder, wanted, written, *about)
+        reads.again(kept[1])
+        return kept[0]
 
     def _wanted(self, table: str, of: str | Sequence[Area]) -> tuple[Area, ...]:
         wanted = [self.area] if of == "area" else self.parts(of) if isinstance(of, str) else list(of)
