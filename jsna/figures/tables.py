@@ -96,7 +96,7 @@ def table_html(
 def notes_html(lines: Sequence[str], data: pd.DataFrame) -> str:
     """Return notes under a chart or table, with every mark that `data` holds explained."""
     texts = data.select_dtypes(include=["object", "string"]).to_numpy().ravel()
-    marks = prose.explained(sorted({str(text) for text in texts if str(text).startswith("[")} | _missing(data)))
+    marks = prose.explained(sorted({str(text) for text in texts if "[" in str(text)} | _missing(data)))
     return "".join(f'<p class="note">{escape(line)}</p>' for line in [*lines, *marks])
 
 
