@@ -75,7 +75,7 @@ def _names(place: Place, tables: Tables) -> list[Mistake]:
         rows = tables["actions"]
         priorities = tables.get("priorities")
         known = set() if priorities is None else {*priorities["priority"], *priorities["number"]}
-        bad = rows[(rows["priority"] != "") & ~rows["priority"].isin(known)]
+        bad = rows[[not set(listed(cell)) <= known for cell in rows["priority"]]]
         do = "write a priority or number of priorities.csv, or add it there, or leave it empty"
         found += _wrong(place, "actions", bad, "priority", do)
     return found
@@ -109,9 +109,9 @@ def _spans(place: Place, tables: Tables) -> list[Mistake]:
 
 def _ranges(place: Place, tables: Tables) -> list[Mistake]:
     found = []
-    for low, high in RANGES:
-        if "unit_costs" in tables and len(tables["unit_costs"]):
-            rows = tables["unit_costs"]
+    for table in ("unit_costs", "prevalences"):
+        rows = tables.get(table, pd.DataFrame())
+        for low, high in ((low, high) for low, high in RANGES if len(rows) and low in rows):
             bad = rows[rows[high].map(number).astype(float) < rows[low].map(number).astype(float)]
-            found += _wrong(place, "unit_costs", bad, high, lambda row, w=low: f"write {row[w]}, its {w}, or more")  # type: ignore[misc]
+            found += _wrong(place, table, bad, high, lambda row, w=low: f"write {row[w]}, its {w}, or more")  # type: ignore[misc]
     return found

@@ -141,6 +141,11 @@ def _services(plan: Plan, of: str) -> float:
     return float(len(rows) if not of else rows.map(lambda cell: of in listed(cell)).sum())
 
 
+def _actions(plan: Plan, of: str) -> float:
+    rows = plan.table("actions")["plan"]
+    return float(len(rows) if not of else (rows == of).sum())
+
+
 def _filled(plan: Plan, table: str, column: str) -> pd.Series:
     cells = plan.table(table)[column]
     return cells[cells != ""]
@@ -166,12 +171,13 @@ def _rows(table: str) -> Callable[[Plan, str], float]:
 
 COUNTS: dict[str, Callable[[Plan, str], float | None]] = {
     "services": _services,
+    "actions": _actions,
     "contracts": _contracts,
     "annual value": _value,
     "timetable cells": _cells_counted,
     "outcomes": lambda plan, _of: float(_filled(plan, "priorities", "outcome").nunique()),
     "key action areas": lambda plan, _of: float(len(schedule().action_areas)),
     "service groups": lambda plan, _of: float(len(schedule().service_groups)),
-    **{name: _rows(name.replace(" ", "_")) for name in ("priorities", "intentions", "projects", "actions", "risks")},
+    **{name: _rows(name.replace(" ", "_")) for name in ("priorities", "intentions", "projects", "risks")},
     "unit costs": _rows("unit_costs"),
 }

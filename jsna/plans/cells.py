@@ -17,17 +17,25 @@ from jsna.plans import dates
 TAG = re.compile(r"<\s*[/!?]?\s*[a-z]", re.I)
 SIGNED_NUMBER = re.compile(r"[+-]\s?£?\d[\d,]*(\.\d+)?\s?%?")
 MONEY = re.compile(r"£?\s?(\d{1,3}(,\d{3})+|\d+)(\.\d{1,2})?")
-LONGEST_NAME = 200
+RUNNING = ("=", "@", "\t", "\r", "|", *"＝＠＋－")  # the last as wide as an East Asian keyboard writes them
+TURNED = re.compile(r"\d{1,2}-[a-z]{3}|[a-z]{3}-\d{2}", re.I)  # 11-May, Nov-05: what a spreadsheet makes of 5-11
+UNSEEN = re.compile("[\\x00-\\x08\\x0b-\\x1f\\x7f\\u200b\\u200e\\u200f\\u202a-\\u202e\\u2066-\\u2069\\ufeff]")
+LONGEST_NAME, LONGEST_TEXT = 200, 4_000
 
 
 def runs(text: str) -> bool:
     """Whether a spreadsheet would run `text` as a formula; a signed number such as -10.3% is only a number."""
-    return text[:1] in ("=", "@", "\t", "\r", "|") or (text[:1] in ("+", "-") and not SIGNED_NUMBER.fullmatch(text))
+    return text[:1] in RUNNING or (text[:1] in ("+", "-") and not SIGNED_NUMBER.fullmatch(text))
 
 
 def listed(text: str) -> list[str]:
     """Return the entries of a cell that holds several, set apart by semicolons."""
     return [entry.strip() for entry in str(text).split(";") if entry.strip()]
+
+
+def run(text: str) -> bool:
+    """Whether a spreadsheet would run a cell, or one of the entries that a page sets apart."""
+    return any(map(runs, (text, *listed(text))))
 
 
 def number(text: str) -> float:
@@ -52,6 +60,10 @@ def _known(text: str) -> bool:
     return all(name in indicators() for name in listed(text))
 
 
+def _text(text: str) -> bool:
+    return len(text) <= LONGEST_TEXT
+
+
 def _name(text: str) -> bool:
     return bool(text) and len(text) <= LONGEST_NAME and not TAG.search(text)
 
@@ -67,9 +79,16 @@ class Kind:
 KINDS = {
     "name": Kind(_name, f"write a name: not empty, at most {LONGEST_NAME} characters, without HTML tags"),
     "post": Kind(
-        lambda text: "@" not in text and not TAG.search(text), "write a post, not a person, an address or a tag"
+        lambda text: _text(text) and "@" not in text and not TAG.search(text),
+        "write a post, not a person, an address or a tag",
     ),
-    "text": Kind(lambda text: True, "write text"),
+    "text": Kind(
+        _text, f"write at most {LONGEST_TEXT:,} characters; what is longer has its place in commentary/<chapter>.md"
+    ),
+    "ages": Kind(
+        lambda text: _text(text) and not TURNED.fullmatch(text),
+        "write ages in words, such as 5 to 11: a spreadsheet turns 5-11 into a day",
+    ),
     "money": Kind(
         lambda text: not text or bool(MONEY.fullmatch(text)),
         "write pounds, 0 or more, such as 250000; leave it empty where it is not known",

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable
 
-from jsna.plans import cells, provision, work
+from jsna.plans import cells, dates, provision, work
 from jsna.plans.table import PlanTable
 
 TABLES: dict[str, type[PlanTable]] = {
@@ -23,6 +23,7 @@ TABLES: dict[str, type[PlanTable]] = {
     "partnerships": provision.Partnerships,
     "budgets": provision.Budgets,
     "unit_costs": provision.UnitCosts,
+    "prevalences": provision.Prevalences,
     "statements": provision.Statements,
     "schedule_items": provision.ScheduleItems,
     "schedule_progress": provision.ScheduleProgress,
@@ -42,13 +43,16 @@ def key(table: str) -> list[str]:
     return list(TABLES[table].to_schema().unique or [])
 
 
-def advice(table: str, column: str) -> str:
-    """Return what a cell of a column should hold, as an instruction."""
+def advice(table: str, column: str, found: str = "") -> str:
+    """Return what a cell of a column should hold, as an instruction to who wrote `found` in it."""
     for check in TABLES[table].to_schema().columns[column].checks:
         if check.name == "isin":
             words = [f'"{word}"' if ";" in word else word or "(empty)" for word in check.statistics["allowed_values"]]
             return f"write one of: {', '.join(words)}"
-        return cells.KINDS[check.statistics["kind"]].advice
+        kind = check.statistics["kind"]
+        day = dates.counted_day(found) if kind in ("date", "month") else ""
+        turned = f" ({found} is {day} as a spreadsheet counts days: show the column as dates, then save)" if day else ""
+        return cells.KINDS[kind].advice + turned
     return "write text"
 
 

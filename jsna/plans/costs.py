@@ -43,7 +43,7 @@ def cost_of_need(
     unit_costs: pd.DataFrame,
     projection: pd.DataFrame,
     year: int,
-    shares: Mapping[str, tuple[float, float]] | None = None,
+    rates: Shares | None = None,
 ) -> pd.DataFrame:
     """Return what need would cost in a year: one row an item, in the order of the file.
 
@@ -51,22 +51,24 @@ def cost_of_need(
     ----------
     unit_costs : the plan's file: item, unit, low, high, age_from, age_to, prevalence_low, prevalence_high, indicators.
     projection : one area's rows of the `projection` table, single years of age, base year included.
-    shares : the lower and upper share of children that each indicator gives here.
+    rates : the lower and upper share of children that each indicator gives here.
 
     Returns
     -------
-    item, unit, children, need_low, need_high, cost_low, cost_high (£), reason (why a row has no cost).
+    item, unit, share_low, share_high (of children), children, need_low, need_high, cost_low, cost_high (£), reason
+    (why a row has no cost).
     """
     items = unit_costs.assign(**{name: unit_costs[name].map(number).astype("float64") for name in NUMBERS})
-    items = _with_prevalence(items.assign(high=items["high"].fillna(items["low"])), shares or {})
+    items = _with_prevalence(items.assign(high=items["high"].fillna(items["low"])), rates or {})
     ready = items[["low", "age_from", "age_to", "prevalence_low"]].notna().all(axis=1)
-    shown = items[["item", "unit"]].assign(reason=reasons(items, {WANTS: ~ready}))
+    shares = {"prevalence_low": "share_low", "prevalence_high": "share_high"}
+    shown = items[["item", "unit", *shares]].rename(columns=shares).assign(reason=reasons(items, {WANTS: ~ready}))
     if not ready.any() or projection.empty:
         reason = shown["reason"].fillna("no projection of the area's children is here")
         return shown.assign(**dict.fromkeys(COSTED, np.nan), reason=reason)
     low, high = (_demand(items[ready], projection, year, end) for end in ("low", "high"))
     joined = shown.merge(low, on="item", how="left").merge(high.drop(columns="children"), on="item", how="left")
-    return joined[["item", "unit", *COSTED, "reason"]].astype(dict.fromkeys(COSTED, "float64"))
+    return joined[[*shown.columns.drop("reason"), *COSTED, "reason"]].astype(dict.fromkeys(COSTED, "float64"))
 
 
 def _with_prevalence(items: pd.DataFrame, shares: Shares) -> pd.DataFrame:

@@ -2,13 +2,16 @@
 
 import calendar
 import re
-from datetime import date
+from datetime import date, timedelta
 
 MONTHS = {name.lower(): number for number, name in enumerate(calendar.month_name) if name}
 SHORT = {name.lower(): number for number, name in enumerate(calendar.month_abbr) if name} | {"sept": 9}
 SEASONS = {"spring": (3, 5), "summer": (6, 8), "autumn": (9, 11), "winter": (12, 2)}
 UNDATED = ("", "tbc", "ongoing", "on-going", "not dated", "n/a")
-ADVICE = "a date such as 2009-12-31, December 2009, 2009-12, Autumn 2009 or 2009; TBC or ongoing where there is none"
+ADVICE = "a date such as 2009-12-31, 31/12/2009, December 2009, Autumn 2009 or 2009; TBC or ongoing where there is none"
+
+DAY_NUMBERS = range(20_000, 80_000)  # 1954 to 2119, as spreadsheets count days
+FIRST_DAY = date(1899, 12, 30)  # the day that they number 0
 
 Span = tuple[date, date]
 
@@ -30,6 +33,12 @@ def when(words: str) -> Span | None:
     if span is None:
         raise ValueError(f"{words!r} is not {ADVICE}")
     return span
+
+
+def counted_day(words: str) -> str:
+    """Return the day that `words` number as a spreadsheet counts days: 43831 is 2020-01-01; "" where they do not."""
+    numbers_one = words.isdecimal() and int(words) in DAY_NUMBERS
+    return (FIRST_DAY + timedelta(days=int(words))).isoformat() if numbers_one else ""
 
 
 def is_date(words: str) -> bool:

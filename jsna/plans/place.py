@@ -1,11 +1,13 @@
 """Whose plan it is: place.toml, with the documents it comes from, the areas it shows on and its approval."""
 
+import re
 import tomllib
 from dataclasses import MISSING, dataclass, fields
 from functools import lru_cache
 from pathlib import Path
 from typing import Any, TypeVar
 
+from jsna import prose
 from jsna.errors import JsnaError
 from jsna.facts import require
 from jsna.places import KINDS, Area
@@ -13,6 +15,7 @@ from jsna.plans import cells, dates
 
 FILE = "place.toml"
 STATUSES = ("draft", "approved")
+NO_AREA = "E00000000"  # what a new plan has where the area's code is to stand
 Entry = TypeVar("Entry")
 
 
@@ -109,8 +112,10 @@ def read_place(folder: Path) -> Place:
 def _read(folder: Path, _stamp: tuple[int, int] | None) -> Place:
     where = f"{folder.name}/{FILE}"
     facts = _parsed(folder / FILE, where)
-    areas = tuple(_entry(PlanArea, entry, f"{where}, [[areas]]") for entry in facts.pop("areas", []))
-    documents = tuple(_entry(Document, entry, f"{where}, [[documents]]") for entry in facts.pop("documents", []))
+    areas = tuple(_entry(PlanArea, entry, f"{where}, [[areas]]") for entry in _blocks(facts, "areas", where))
+    documents = tuple(
+        _entry(Document, entry, f"{where}, [[documents]]") for entry in _blocks(facts, "documents", where)
+    )
     approval = _entry(Approval, facts.pop("approval", {}), f"{where}, [approval]")
     frame = facts.pop("timeframe", None)
     timeframe = None if frame is None else _entry(Timeframe, frame, f"{where}, [timeframe]")
@@ -121,16 +126,32 @@ def _read(folder: Path, _stamp: tuple[int, int] | None) -> Place:
 
 
 def _parsed(path: Path, where: str) -> dict[str, Any]:
+    text = ""
     try:
-        return tomllib.loads(path.read_text(encoding="utf-8-sig"))
+        text = path.read_text(encoding="utf-8-sig")
+        return tomllib.loads(text)
     except FileNotFoundError:
         raise JsnaError(f"{where}: is not there; `jsna new plan <place>` writes one to fill in") from None
-    except (tomllib.TOMLDecodeError, UnicodeDecodeError) as wrong:
-        raise JsnaError(f"{where}: is not TOML: {wrong}") from None
+    except UnicodeDecodeError:
+        raise JsnaError(f"{where}: is not UTF-8; save it from the text editor as UTF-8") from None
+    except tomllib.TOMLDecodeError as wrong:
+        line = re.search(r"line (\d+)", str(wrong))
+        found = prose.shorten(text.splitlines()[int(line[1]) - 1], 60) if line else ""
+        do = "text stands in straight quotes, a block's name in brackets; correct that line"
+        raise JsnaError(f"{where}: is not TOML: {wrong}: found {found!r}; {do}") from None
 
 
-def _entry(kind: type[Entry], facts: dict[str, Any], where: str) -> Entry:
+def _blocks(facts: dict[str, Any], name: str, where: str) -> list[Any]:
+    """The blocks of a name, each [[name]]."""
+    found = facts.pop(name, [])
+    require(where, name, isinstance(found, list), f"in double brackets: [[{name}]]")
+    return list(found)
+
+
+def _entry(kind: type[Entry], facts: Any, where: str) -> Entry:
     known = {field.name: field for field in fields(kind)}  # type: ignore[arg-type]
+    name = where.rpartition(", ")[2].strip("[]")
+    require(where, name, isinstance(facts, dict), f"a block that begins with [{name}], a field a line")
     for name, value in facts.items():
         require(where, name, name in known, f"a field that is known; those are {', '.join(known)}")
         if isinstance(value, str):
@@ -140,13 +161,17 @@ def _entry(kind: type[Entry], facts: dict[str, Any], where: str) -> Entry:
         needed = field.default is MISSING
         require(where, name, name in facts or not needed, "given: it is missing")
         require(where, name, not needed or facts[name] != "", "given: it is empty")
-        text = field.type in (str, "str") and name in facts
+        text, whole = (field.type in kinds and name in facts for kinds in ((str, "str"), (int, "int")))
         require(where, name, not text or isinstance(facts[name], str), "text in quotes")
+        require(where, name, not whole or type(facts[name]) is int, "a whole number without quotes")
     return kind(**facts)
 
 
 def _agree(place: Place, where: str) -> None:
     """Refuse a place whose fields contradict each other."""
+    require(where, "areas", bool(place.areas), "given: a block [[areas]] names an area whose pages show the plan")
+    keys = [(area.code, area.kind) for area in place.areas]
+    require(f"{where}, [[areas]]", "code", len(set(keys)) == len(keys), "that of one block: an area stands there twice")
     for area in place.areas:
         require(f"{where}, [[areas]]", "kind", area.kind in KINDS, f"one of: {', '.join(KINDS)}")
     names = [document.id for document in place.documents]
@@ -169,7 +194,8 @@ def _agree(place: Place, where: str) -> None:
     codes = [area.code for area in place.areas]
     require(where, "budget_area", place.budget_area in ("", *codes), "the code of one of the areas")
     money = place.total_budget
-    require(where, "total_budget", money is None or (isinstance(money, (int, float)) and money > 0), "pounds, above 0")
+    pounds = money is None or (type(money) in (int, float) and money > 0)
+    require(where, "total_budget", pounds, "pounds without words, above 0")
 
 
 def _day(words: str) -> bool:

@@ -10,9 +10,9 @@ import pandas as pd
 
 from jsna import reads
 from jsna.errors import JsnaError
-from jsna.plans import agreement, contracts
+from jsna.plans.folder import read_folder
 from jsna.plans.place import FILE, Place, PlanArea, read_place
-from jsna.plans.reading import empty_table, read_table
+from jsna.plans.reading import empty_table
 from jsna.workspace import PROGRAM, Workspace, current_workspace
 
 COMMENTARY = "commentary"
@@ -108,18 +108,8 @@ def _read(folder: Path, _stamp: tuple[tuple[str, int, int], ...]) -> tuple[Plan,
 
 
 def _checked(folder: Path) -> Plan:
-    tables = {}
-    for path in sorted(folder.iterdir()):
-        if path.is_dir() or path.name == FILE or path.name.startswith((".", "~")):
-            continue
-        if path.suffix.lower() == ".csv":
-            if path.stem not in contracts.TABLES:
-                known = ", ".join(contracts.TABLES)
-                raise JsnaError(f"{folder.name}/{path.name}: is not a file of a plan; those are {known} (.csv)")
-            tables[path.stem] = read_table(path, path.stem)
-    plan = Plan(read_place(folder), folder, tables)
-    agreement.check(plan.place, plan.tables)
-    return plan
+    place, tables = read_folder(folder)
+    return Plan(place, folder, tables)
 
 
 def all_plans(workspace: Workspace | None = None) -> list[Plan]:

@@ -13,6 +13,8 @@ COUNTED = ("", "services", "contracts", "annual value", "priorities", "outcomes"
            "unit costs", "key action areas", "service groups", "actions", "risks", "kpi baseline", "kpi actual",
            "kpi estimate", "kpi target", "timetable cells")  # fmt: skip
 ROUNDS = ("baseline", "2 years", "5 years")
+NEEDS = ("long-term condition", "in need", "protection plan", "mental health problem", "looked after",
+         "severe and complex needs")  # fmt: skip
 
 
 class Services(PlanTable):
@@ -24,7 +26,7 @@ class Services(PlanTable):
     groups: Cell = Field(holds="text", description="letters a to r of the framework's groups, set apart by semicolons")
     commissioned_at: Cell = Field(isin=COMMISSIONED, description="level of commissioning")
     need_group: Cell = Field(holds="text", description="whom it is for")
-    age_range: Cell = Field(holds="text", description="e.g. 0 to 19")
+    age_range: Cell = Field(holds="ages", description="e.g. 0 to 19")
     provider: Cell = Field(holds="text")
     accountable_post: Cell = Field(holds="post", description="the manager who answers for it, by post")
     contract: Cell = Field(holds="text", description="the contract it is part of")
@@ -88,6 +90,21 @@ class UnitCosts(PlanTable):
         unique = ["item"]
 
 
+class Prevalences(PlanTable):
+    """What share of children of an age has a need, by a published study: how many to expect where nobody counts."""
+
+    need: Cell = Field(isin=NEEDS, description="a number of children that question 2 of the framework asks for")
+    measure: Cell = Field(holds="text", description="what the study counts, e.g. a probable mental disorder")
+    age_from: Cell = Field(holds="age")
+    age_to: Cell = Field(holds="age")
+    prevalence_low: Cell = Field(holds="share", description="share of children of these ages")
+    prevalence_high: Cell = Field(holds="share", description="empty where the study gives one figure")
+    source: Cell = Field(holds="text", description="publication, page or table, year; whether it was seen itself")
+
+    class Config:
+        unique = ["need", "age_from"]
+
+
 class Population(PlanTable):
     """People of an age as a document prints them, in a year counted or expected."""
 
@@ -140,7 +157,7 @@ class Statements(PlanTable):
     statement: Cell = Field(holds="name")
     stated: Cell = Field(holds="name", description="the figure as printed, e.g. 41, more than 20, 83%")
     counted: Cell = Field(isin=COUNTED, description="what of this plan's files gives the figure")
-    of: Cell = Field(holds="text", description="whose: a commissioner or an indicator of kpis.csv")
+    of: Cell = Field(holds="text", description="a commissioner, a plan of actions.csv or an indicator of kpis.csv")
     note: Cell = Field(holds="text")
 
     class Config:

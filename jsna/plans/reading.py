@@ -1,7 +1,10 @@
 """Plan files as frames of text, every mistake named by file, row (as the spreadsheet shows it) and column."""
 
 import csv
-from collections.abc import Iterable
+import io
+import re
+from collections.abc import Callable, Iterable
+from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -14,6 +17,10 @@ from jsna.plans import cells, contracts
 
 FIRST_ROW = 2  # the row of a spreadsheet under its headings
 SHOWN = 8
+BLANKS = " \n\r\u00a0\u200b\ufeff"  # around a cell; not the tab, which hides what a spreadsheet would run
+TWICE = re.compile("Ã[\u0080-\u00bf‚ƒ„…†‡ˆ‰Š‹Œ‘’“”•–—˜™š›œ]|â€")  # UTF-8 taken for Windows-1252
+NOT_CSV = {"unexpected end": "a quotation mark opens here and is not closed", "limit": "a cell is far too long"}
+APART = {";": "semicolons", "\t": "tabs"}
 WORDS = "string[pyarrow]"  # what the contracts mean by text, whatever a process prefers for words of its own
 
 
@@ -40,22 +47,26 @@ def refuse(mistakes: Iterable[Mistake]) -> None:
         raise JsnaError("\n".join([*map(str, wrong[:SHOWN]), *more]))
 
 
-def read_table(path: Path, table: str) -> pd.DataFrame:
+def read_table(path: Path, table: str, *, document: str = "") -> pd.DataFrame:
     """Return a plan file as text, the index its rows as a spreadsheet shows them, all columns of the contract there.
+
+    `document` is the one that rows come from which name none.
 
     Raises
     ------
     JsnaError : the file cannot be read as CSV, lacks a column, has one that is not known, or a cell is wrong.
     """
     where = f"{path.parent.name}/{path.name}"
-    headings, records = _records(path, where)
+    rows = _rows(read_text(path, where), where)
+    headings = _headings(rows[0])
     _check_headings(headings, table, where)
+    records = _records(rows, len(headings), where)
     text = pd.DataFrame(records, columns=["row", *headings], dtype=WORDS).astype({"row": "int64"})
     text = text.set_index("row", drop=True).rename_axis(index=None)
     for name in contracts.columns(table):
         if name not in text:
             text[name] = pd.Series("", index=text.index, dtype=WORDS)
-    text = text[contracts.columns(table)]
+    text = text[contracts.columns(table)].replace({"document": {"": document}})
     refuse(_running(text, where))
     refuse(_repeated(text, table, where))
     refuse(_breaking(text, table, where))
@@ -67,28 +78,65 @@ def empty_table(table: str) -> pd.DataFrame:
     return pd.DataFrame(columns=contracts.columns(table), dtype=WORDS)
 
 
-def _records(path: Path, where: str) -> tuple[list[str], list[list[object]]]:
-    """The headings, and each row that is not empty after its number in the spreadsheet."""
+def read_text(path: Path, where: str) -> str:
+    """Return a file's text: UTF-8, or Windows-1252, which Excel in Britain writes as "CSV (Comma delimited)".
+
+    Raises
+    ------
+    JsnaError : it is neither, or some of it was turned from the one to the other.
+    """
+    raw = path.read_bytes()
+    advice = 'save it from the spreadsheet as "CSV UTF-8"'
+    text, line = "\0", 0
     try:
-        with path.open(encoding="utf-8-sig", newline="") as file:
-            rows = [[cell.strip(" \n\r\u00a0") for cell in row] for row in csv.reader(file, strict=True)]
-    except UnicodeDecodeError:
-        raise JsnaError(f'{where}: is not UTF-8; save it from the spreadsheet as "CSV UTF-8"') from None
+        text = raw.decode("utf-8-sig")
+    except UnicodeDecodeError as wrong:
+        line = 1 + raw[: wrong.start].count(b"\n")
+        with suppress(UnicodeDecodeError):
+            text = raw.decode("cp1252")
+    if "\0" in text:
+        raise JsnaError(f"{where}: is neither UTF-8 nor Windows text; {advice}")
+    if line and TWICE.search(text):
+        raise JsnaError(f"{where}: line {line}: is UTF-8 elsewhere and Windows text here; retype that line, {advice}")
+    return text
+
+
+def _rows(text: str, where: str) -> list[list[str]]:
+    """Each row's cells, without the blanks around them."""
+    advice = "save it from the spreadsheet as CSV (comma delimited)"
+    rows: list[list[str]] = []
+    try:
+        for row in csv.reader(io.StringIO(text, newline=""), strict=True):
+            rows.append([cell.strip(BLANKS) for cell in row])
     except csv.Error as wrong:
-        raise JsnaError(f"{where}: is not CSV ({wrong}); save it from the spreadsheet as CSV UTF-8") from None
+        said = next((told for word, told in NOT_CSV.items() if word in str(wrong)), f"is not CSV ({wrong})")
+        raise JsnaError(f"{where}: row {len(rows) + 1}: {said}; {advice}") from None
     if not rows or not any(rows[0]):
         raise JsnaError(f"{where}: row 1 has no headings; `jsna new plan <place>` writes files that have them")
-    headings = rows[0]
-    while headings and not headings[-1]:
-        headings = headings[:-1]
-    width, records = len(headings), []
+    apart = next((name for sign, name in APART.items() if len(rows[0]) == 1 and sign in rows[0][0]), "")
+    if apart:
+        raise JsnaError(f"{where}: row 1: cells are set apart by {apart}, not commas; {advice}")
+    return rows
+
+
+def _headings(row: list[str]) -> list[str]:
+    """The names of the columns, in small letters whatever was made of them, without empty ones at the end."""
+    names = [name.lower().replace(" ", "_") for name in row]
+    while not names[-1]:
+        names.pop()
+    return names
+
+
+def _records(rows: list[list[str]], width: int, where: str) -> list[list[object]]:
+    """Each row that is not empty, after its number in the spreadsheet."""
+    records: list[list[object]] = []
     for number, row in enumerate(rows[1:], FIRST_ROW):
-        if len(row) > width and any(row[width:]):
+        if any(row[width:]):
             found = next(cell for cell in row[width:] if cell)
             refuse([Mistake(where, number, f"{width + 1}, which has no heading", found, "put a comma in quotes")])
         if any(row):
             records.append([number, *(row + [""] * width)[:width]])
-    return headings, records
+    return records
 
 
 def _check_headings(headings: list[str], table: str, where: str) -> None:
@@ -108,13 +156,16 @@ def _check_headings(headings: list[str], table: str, where: str) -> None:
 
 
 def _running(text: pd.DataFrame, where: str) -> list[Mistake]:
-    """Cells that a spreadsheet would run as a formula."""
+    """Cells that a spreadsheet would run as a formula, or that hold what nobody sees."""
     do = "a spreadsheet would run this as a formula: write it without the sign it begins with"
+    unseen = "it holds a character that is not shown: type it anew"
+    wrong: dict[str, Callable[[str], object]] = {do: cells.run, unseen: cells.UNSEEN.search}
     return [
-        Mistake(where, row, str(column), found, do)
+        Mistake(where, row, str(column), found, advice)
         for column in text
         for row, found in zip(text.index.tolist(), text[column].tolist(), strict=True)
-        if cells.runs(found)
+        for advice, is_so in wrong.items()
+        if is_so(found)
     ]
 
 
@@ -140,7 +191,7 @@ def _breaking(text: pd.DataFrame, table: str, where: str) -> list[Mistake]:
             raise
         places = zip(cases["index"], cases["column"], cases["failure_case"], strict=True)
         return [
-            Mistake(where, int(row), str(column), str(found), contracts.advice(table, str(column)))
+            Mistake(where, int(row), str(column), str(found), contracts.advice(table, str(column), str(found)))
             for row, column, found in places
         ]
     return []

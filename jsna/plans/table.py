@@ -19,7 +19,7 @@ YES_NO = ("", "yes", "no")
 class PlanTable(pa.DataFrameModel):
     """What every file of a plan holds to: these columns, nothing else, and where each row was read."""
 
-    document: Cell = Field(holds="name", description="one of the documents in place.toml")
+    document: Cell = Field(holds="text", description="one of the documents in place.toml; empty where it has only one")
     section: Cell = Field(holds="text", description="section or page of the document")
 
     class Config:

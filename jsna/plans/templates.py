@@ -5,20 +5,20 @@ from pathlib import Path
 
 from jsna.errors import JsnaError
 from jsna.plans import contracts
-from jsna.plans.place import FILE
+from jsna.plans.place import FILE, NO_AREA
 from jsna.plans.plan import COMMENTARY
 from jsna.workspace import Workspace, current_workspace
 
-PLACE = """# Whose plan this is. docs/plans.md says what each file holds.
+PLACE = f"""# Whose plan this is. docs/plans.md says what each file holds.
 title = "Joint commissioning plan"
 organisation = "Name of the commissioner"
 as_at = "2026-01-31"  # the day up to which progress is recorded
 # logo = "logo.png"  # a PNG or JPEG picture in this folder, at most 100 kB
 # total_budget = 1000000  # the organisation's whole budget in pounds, for the share spent on children
-# budget_area = "E00000000"  # of several areas the one whose children the budget is for
+# budget_area = "{NO_AREA}"  # of several areas the one whose children the budget is for
 
 [[areas]]  # one block an area whose pages show the plan; `jsna check --areas` lists codes
-code = "E00000000"
+code = "{NO_AREA}"
 kind = "district"  # district, unitary, county, ccg, sub_icb, icb, region, locality
 name = "Name of the area"
 

@@ -118,7 +118,7 @@ class Actions(PlanTable):
 
     action: Cell = Field(holds="name")
     plan: Cell = Field(holds="text", description="the plan it belongs to, e.g. CYPP")
-    priority: Cell = Field(holds="text", description="number or name of one of priorities.csv")
+    priority: Cell = Field(holds="text", description="numbers or names of priorities.csv, set apart by semicolons")
     key_action: Cell = Field(holds="text", description="its number in that plan")
     category: Cell = Field(isin=CATEGORIES)
     lead: Cell = Field(holds="post")

@@ -1,4 +1,8 @@
-"""How many children there are of each kind that the framework's self-assessment asks a commissioner to know."""
+"""How many children there are of each kind that the framework's self-assessment asks a commissioner to know.
+
+A number is as published for the area, else rebuilt from a published rate; where nobody counts, it is what a published
+study leads to expect (`prevalences.csv` of a plan). What is not counted is marked [e].
+"""
 
 import re
 from collections.abc import Hashable, Mapping
@@ -11,12 +15,14 @@ from jsna import figures, prose
 from jsna.catalogue import Indicator
 from jsna.catalogue import indicators as catalogue
 from jsna.chapter import Chapter
-from jsna.subjects import indicators, population, wording
+from jsna.subjects import expected, indicators, population, wording
 from jsna.subjects.council import council, stand_in
+from jsna.subjects.latest import rows_here
 
 CHILDREN = 19
 CAPTION = "Numbers of children a commissioner should know"
 REBUILT = "[e]"
+LOCAL = "data/raw/local/indicators.csv (`jsna new indicators` writes it)"
 Entry = dict[str, str]
 Row = Mapping[Hashable, Any]
 PER = re.compile(r"per ([\d,]+) under 18")
@@ -24,29 +30,37 @@ PER = re.compile(r"per ([\d,]+) under 18")
 
 @dataclass(frozen=True)
 class Group:
-    """Children of a kind, and the indicators that count them, the best first."""
+    """Children of a kind, the indicators that count them, the best first, and their name in `prevalences.csv`."""
 
     title: str
     indicators: tuple[str, ...]
+    need: str
 
 
 GROUPS = (
-    Group("With a long-term condition", ("long_term_conditions",)),
-    Group("In need", ("children_in_need",)),
-    Group("In need of safeguarding: on a protection plan", ("child_protection_plans",)),
-    Group("With a mental health problem", ("mental_disorder_prevalence", "semh_needs")),
-    Group("Looked after by the council", ("looked_after_number", "looked_after_rate")),
-    Group("With severe and complex needs", ("continuing_care", "life_limiting", "ehc_plans")),
+    Group("With a long-term condition", ("long_term_conditions",), "long-term condition"),
+    Group("In need", ("children_in_need",), "in need"),
+    Group("In need of safeguarding: on a protection plan", ("child_protection_plans",), "protection plan"),
+    Group("With a mental health problem", ("mental_disorder_prevalence", "semh_needs"), "mental health problem"),
+    Group("Looked after by the council", ("looked_after_number", "looked_after_rate"), "looked after"),
+    Group(
+        "With severe and complex needs", ("continuing_care", "life_limiting", "ehc_plans"), "severe and complex needs"
+    ),
 )
+HOW = "[e] from a rate: the rate times residents under 18. [e] expected: a published share of England's children of an \
+age times the residents of that age; a range where the study gives one. It is no count of the area's own."
 
 
 def counts(chapter: Chapter) -> pd.DataFrame:
     """Return one row a kind of children: title, number, figure as published, whose; what would fill it where none is.
 
-    A number that nobody published is rebuilt from a rate and the published children under 18, and marked [e].
+    A number that nobody published is rebuilt from a rate, else expected by a published study; both are marked [e].
     """
-    known = [_by_id(indicators.standing(chapter)), _by_id(indicators.borrowed(chapter))]
-    return pd.DataFrame([_young(chapter), *(_row(chapter, group, known) for group in GROUPS)])
+    known = [_by_id(rows) for rows in rows_here(chapter, [name for group in GROUPS for name in group.indicators])]
+    view, residents = _residents(chapter)
+    chapter.used(residents)
+    rows = [_row(chapter, group, known) or _expected(chapter, group, view, residents) for group in GROUPS]
+    return pd.DataFrame([_young(chapter, view, residents), *rows])
 
 
 def table(chapter: Chapter) -> figures.Table:
@@ -57,7 +71,10 @@ def table(chapter: Chapter) -> figures.Table:
     if (data["What would fill it"] == "").all():
         data = data.drop(columns="What would fill it")
     data = data.replace("", "–")
-    return figures.Table(data, f"{CAPTION}: {chapter.name}", formats=dict.fromkeys(data.columns, "text"))
+    notes = [HOW] if data["Number"].str.contains(REBUILT, regex=False).any() else []
+    source = expected.cited(chapter) if data["Figure as published"].str.startswith("expected").any() else ""
+    formats = dict.fromkeys(data.columns, "text")
+    return figures.Table(data, f"{CAPTION}: {chapter.name}", notes, formats, source=source)
 
 
 def sentence(chapter: Chapter) -> str:
@@ -71,16 +88,31 @@ def sentence(chapter: Chapter) -> str:
     return "; ".join([*said, *([f"no number here of children {prose.listed(lacking)}"] if lacking else [])])
 
 
-def _young(chapter: Chapter) -> Entry:
-    """The people under 20, the area's own or those of a council with the same boundary."""
+def _residents(chapter: Chapter) -> tuple[Chapter, pd.DataFrame]:
+    """The latest residents by age, the area's own or those of a council with the same boundary, and whose they are."""
     for view in filter(None, (chapter, stand_in(chapter))):
         now = population.latest(view)
         if len(now):
-            chapter.used(now)
-            young = now.loc[now["age_to"] <= CHILDREN, "population"].sum()
-            return _entry(f"Aged 0 to {CHILDREN}", prose.count(young), f"residents, {int(now['year'].iloc[0])}",
-                          chapter.called(now) if view is chapter else view.name)  # fmt: skip
-    return _entry(f"Aged 0 to {CHILDREN}", missing="ONS, mid-year population estimates (data/raw)")
+            return view, now
+    return chapter, pd.DataFrame()
+
+
+def _young(chapter: Chapter, view: Chapter, now: pd.DataFrame) -> Entry:
+    """The people under 20."""
+    if now.empty:
+        return _entry(f"Aged 0 to {CHILDREN}", missing="ONS, mid-year population estimates (data/raw)")
+    young = now.loc[now["age_to"] <= CHILDREN, "population"].sum()
+    whose = chapter.called(now) if view is chapter else view.name
+    return _entry(f"Aged 0 to {CHILDREN}", prose.count(young), f"residents, {int(now['year'].iloc[0])}", whose)
+
+
+def _expected(chapter: Chapter, group: Group, view: Chapter, residents: pd.DataFrame) -> Entry:
+    """The number that a published study leads to expect; what would fill it where none does."""
+    missing, told = _filled_by(catalogue()[group.indicators[0]]), expected.expected(chapter, group.need, residents)
+    if told is None:
+        return _entry(group.title, missing=missing)
+    whose = chapter.called(residents) if view is chapter else view.name
+    return _entry(group.title, f"{told.number} {REBUILT}", f"expected: {told.basis}", whose, missing)
 
 
 def _by_id(rows: pd.DataFrame) -> dict[str, Row]:
@@ -89,10 +121,11 @@ def _by_id(rows: pd.DataFrame) -> dict[str, Row]:
     return {str(row["indicator_id"]): row for row in known}
 
 
-def _row(chapter: Chapter, group: Group, known: list[dict[str, Row]]) -> Entry:
+def _row(chapter: Chapter, group: Group, known: list[dict[str, Row]]) -> Entry | None:
+    """The number that is published, or rebuilt from a published rate; None where there is neither."""
     row = next((rows[name] for rows in known for name in group.indicators if name in rows), None)
     if row is None:
-        return _entry(group.title, missing=_filled_by(catalogue()[group.indicators[0]]))
+        return None
     whose = str(row["area_name"]) if row["area_code"] == chapter.area.code else indicators.owner(pd.DataFrame([row]))
     counted = row["method"] == "count"
     figure = f"{row['indicator']}: {wording.amount(row['value'], row['unit'], counted=counted)}, {row['period']}"
@@ -100,10 +133,10 @@ def _row(chapter: Chapter, group: Group, known: list[dict[str, Row]]) -> Entry:
 
 
 def _filled_by(fact: Indicator) -> str:
-    """What would fill a number: the publication and its folder; for one that is read, the areas it is published for."""
+    """What would fill a number: a publication, and the file to enter it in where the program does not read it."""
     if fact.sources:
         return f"{fact.title}: published here for other areas, councils above all"
-    return f"{fact.title}: {fact.publication} (data/raw/{fact.folder or 'local'})"
+    return f"{fact.title}: {fact.publication}, as rows of {fact.id} in {LOCAL}"
 
 
 def _number(chapter: Chapter, row: Row) -> str:

@@ -12,12 +12,14 @@ import pandas as pd
 from jsna import figures, prose
 from jsna.chapter import Chapter
 from jsna.errors import JsnaError
-from jsna.plans import Plan, dates, plan_of, printed, shown, timetable
+from jsna.plans import Plan, dates, plan_of, printed, read_plan, shown, timetable
 from jsna.plans import covers as covers  # so that a chapter's caller need not know the room behind
 from jsna.plans.cells import listed
 from jsna.subjects.latest import figures_here
+from jsna.workspace import PROGRAM, Workspace
 
 Shown = figures.Table | figures.Absent
+FRAMEWORK = "east-of-england"  # the plan beside the program whose unit costs and prevalences stand in for a plan's own
 NEW = "jsna new plan PLACE writes the files"
 CAPTIONS = {
     "services": "Services commissioned", "priorities": "Priorities",
@@ -35,6 +37,12 @@ LEGEND = (
 def plan(chapter: Chapter) -> Plan | None:
     """Return the plan that the area's pages show."""
     return plan_of(chapter.area.code, chapter.area.kind)
+
+
+def framework(chapter: Chapter) -> Plan | None:
+    """Return the commissioning framework as a plan, which comes with the program; never beside invented figures."""
+    around = (chapter.area, *chapter.parents().values())
+    return None if any(area.invented for area in around) else read_plan(FRAMEWORK, Workspace(PROGRAM))
 
 
 def day(found: Plan, as_at: str = "") -> date:
@@ -91,7 +99,7 @@ def _with_figures(chapter: Chapter, found: Plan, table: str) -> pd.DataFrame:
     rows, data = found.table(table), shown.listing(found, table)
     if "indicators" not in rows or not (rows["indicators"] != "").any():
         return data
-    known = figures_here(chapter)
+    known = figures_here(chapter, [name for cell in rows["indicators"] for name in listed(cell)])
     words = ["; ".join(known[name] for name in listed(cell) if name in known) for cell in rows["indicators"]]
     return data.assign(**{"Figures here": [text or prose.MISSING for text in words]})
 
@@ -115,7 +123,7 @@ def kpis(chapter: Chapter) -> Shown:
 
 def _with_latest(chapter: Chapter, found: Plan) -> pd.DataFrame:
     first = found.table("kpis")["indicator_id"].str.split(";").str[0].str.strip()
-    now = first.map(figures_here(chapter, titled=False)).fillna(prose.MISSING).reset_index(drop=True)
+    now = first.map(figures_here(chapter, first, titled=False)).fillna(prose.MISSING).reset_index(drop=True)
     return shown.listing(found, "kpis").assign(**{"Latest here": now})
 
 

@@ -20,7 +20,7 @@ BLANK = "not filled in"
 KEY_INFORMATION, PROGRESS, SERVICES, QUESTIONS = (
     "Key information", "Progress in the 13 key action areas", "Services by need", "Self-assessment"
 )  # fmt: skip
-SAFEGUARDING, LOOKED_AFTER = "safeguarding_board", "looked_after_board"
+SAFEGUARDING, LOOKED_AFTER = ("safeguarding_board", "6"), "looked_after_board"  # ids of lines about one board
 
 
 def key_information(chapter: Chapter) -> figures.Table:
@@ -41,7 +41,7 @@ def key_information(chapter: Chapter) -> figures.Table:
 def progress(chapter: Chapter) -> figures.Table:
     """Return section 3: the key action areas with progress, what is outstanding, constraints and the figures."""
     filled = _filled(chapter, "schedule_progress")
-    standing = figures_here(chapter)
+    standing = _standing(chapter, schedule().action_areas)
     rows = []
     for item in schedule().action_areas:
         own = filled.get(item.id, {})
@@ -69,11 +69,12 @@ def service_groups(chapter: Chapter) -> figures.Table:
 def questions(chapter: Chapter) -> figures.Table:
     """Return section 5: thirteen questions with the commissioner's answer and evidence, and what data evidence."""
     filled = _filled(chapter, "schedule_questions")
-    standing = figures_here(chapter)
+    standing = _standing(chapter, schedule().questions)
     rows = []
     for item in schedule().questions:
         own = filled.get(item.id, {})
-        evidence = [own.get("evidence"), _where(chapter, item), _numbers(chapter, item, standing)]
+        where = _where(chapter, item)
+        evidence = [own.get("evidence"), where and f"see {where}", _numbers(chapter, item, standing)]
         told = "; ".join(filter(None, evidence))
         rows.append((f"{item.id}. {item.title}", own.get("confident", ""), told or f"{_file(item)} fills it"))
     columns = ["Is the commissioner confident that", "Answer", "Evidence"]
@@ -131,7 +132,7 @@ def _where(chapter: Chapter, item: Item) -> str:
 def _rows(found: Plan, table: str, item: Item) -> pd.DataFrame:
     """The rows of a file that are about an item: boards by their name, joint budgets by their arrangement."""
     rows = found.table(table)
-    if item.id == SAFEGUARDING:
+    if item.id in SAFEGUARDING:
         return rows[rows["partnership"].str.contains("safeguarding", case=False)]
     if item.id == LOOKED_AFTER:
         return rows[rows["partnership"].str.contains("looked-after|in care", case=False)]
@@ -139,7 +140,14 @@ def _rows(found: Plan, table: str, item: Item) -> pd.DataFrame:
         return rows[rows["arrangement"].isin(["pooled", "aligned"]) | (rows["legal_basis"] != "")]
     if item.id == "voluntary_services":
         return rows[rows["voluntary"] == "yes"]
+    if table == "budgets":
+        return rows[rows["amount"] != ""]
     return rows
+
+
+def _standing(chapter: Chapter, items: Sequence[Item]) -> dict[str, str]:
+    """The figures here of the indicators that items name, in words."""
+    return figures_here(chapter, [name for item in items for name in item.indicators])
 
 
 def _evidence(item: Item, standing: dict[str, str], none: str = prose.MISSING) -> str:

@@ -1,22 +1,26 @@
 """What one child or family costs, and from it what need would cost: a range, or the piece that is missing."""
 
+from collections.abc import Callable
+
 import pandas as pd
 
 from jsna import figures, prose
 from jsna.catalogue import indicators as catalogue
 from jsna.chapter import Chapter
-from jsna.plans import Plan, costs, read_plan, shown
+from jsna.plans import Plan, costs, shown
 from jsna.plans.cells import listed, number
-from jsna.subjects import indicators
 from jsna.subjects.council import stand_in
-from jsna.subjects.plans import Shown, absent, made, plan
+from jsna.subjects.latest import rows_here
+from jsna.subjects.plans import Shown, absent, framework, made, plan
 
-FRAMEWORK = "east-of-england"  # the plan whose unit costs stand in where a plan has none of its own
 UNKNOWN = "–"
+FEW = 10
 PRICES = (
-    "Range: the lower (upper) number of children projected, at 80%, times the lower (upper) prevalence and unit cost; "
-    "at the prices of the plan's source."
+    "Lower end: the fewest children projected (80% interval) times the lower share and price; upper end: the most "
+    "times the upper. The range holds what the sources differ by and has no probability of its own. Shares are of "
+    "England or of the studies named, not of this area; prices are those of the plan's source, not brought up to date."
 )
+UNPROJECTED = "No projection of the area's children is here, so no line is costed."
 
 
 def table(chapter: Chapter) -> Shown:
@@ -44,31 +48,31 @@ def cost_of_need(chapter: Chapter, ahead: int = 5) -> Shown:
     rows = view.look("projection")
     year = int(rows["base_year"].iloc[0]) + ahead if len(rows) else 0
     items = found.table("unit_costs").reset_index(drop=True)
-    need = costs.cost_of_need(items, rows, year, _shares(chapter))
+    shares = _shares(chapter, items)
+    need = costs.cost_of_need(items, rows, year, shares)
     known = need["cost_low"].notna()
-    if not known.any():
-        return figures.Absent(caption, "; ".join(sorted(need["reason"].dropna().unique())))
     chapter.used(rows)
-    ages = items["age_from"] + " to " + items["age_to"]
+    ages = (items["age_from"] + " to " + items["age_to"]).replace("0 to 0", "under 1")
     data = pd.DataFrame(
         {
             "Item": need["item"],
             "Children projected": [prose.count(each) for each in need["children"]],
             "Aged": ages.where(known, UNKNOWN),
-            "In need": _range(need["need_low"], need["need_high"]),
+            "Share in need": _shown_shares(need),
+            "In need": _range(need["need_low"], need["need_high"], _people),
             "Cost a year (£)": _range(need["cost_low"].map(_rough), need["cost_high"].map(_rough)),
-            "Prevalence from, or what is missing": _basis(items, known, _shares(chapter)),
+            "Prevalence from, or what is missing": _basis(items, known, shares),
         }
     )
     formats = dict.fromkeys(data.columns, "text")
-    return figures.Table(
-        data, f"{caption} in {year}: {view.name}", (PRICES,), formats, source=found.cited("unit_costs")
-    )
+    caption = f"{caption} in {year}" if year else caption
+    notes = (PRICES,) if year else (PRICES, UNPROJECTED)
+    return figures.Table(data, f"{caption}: {view.name}", notes, formats, source=found.cited("unit_costs"))
 
 
-def _shares(chapter: Chapter) -> dict[str, tuple[float, float]]:
-    """The latest rate of each indicator as a share of children, with its 95% interval where it has one."""
-    own, theirs = indicators.standing(chapter), indicators.borrowed(chapter)
+def _shares(chapter: Chapter, items: pd.DataFrame) -> dict[str, tuple[float, float]]:
+    """The latest rate of each indicator named as a share of children, with its 95% interval where it has one."""
+    own, theirs = rows_here(chapter, [name for cell in items["indicators"] for name in listed(cell)])
     known = pd.concat([rows[rows["value"].notna()] for rows in (theirs, own) if len(rows)] or [own])
     scale = known["indicator_id"].astype("str").map({name: fact.multiplier for name, fact in catalogue().items()})
     low, high = (known[name].fillna(known["value"]) / scale.astype("float64") for name in ("lower_95", "upper_95"))
@@ -90,10 +94,7 @@ def _basis(items: pd.DataFrame, known: pd.Series, shares: dict[str, tuple[float,
 def _priced(chapter: Chapter) -> Plan | None:
     """The plan whose unit costs the area's pages show: its own, else the framework's where a plan covers the area."""
     found = plan(chapter)
-    if found is None or len(found.table("unit_costs")):
-        return found if found is None or len(found.table("unit_costs")) else None
-    framework = read_plan(FRAMEWORK)
-    return framework if len(framework.table("unit_costs")) else None
+    return found if found is None or len(found.table("unit_costs")) else framework(chapter)
 
 
 def _pounds(text: str) -> str:
@@ -101,11 +102,26 @@ def _pounds(text: str) -> str:
     return f"{value:,.2f}" if value % 1 else prose.count(value)
 
 
+def _shown_shares(need: pd.DataFrame) -> list[str]:
+    """The share of children of each line, in percent to two figures."""
+    pairs = zip(need["share_low"], need["share_high"], strict=True)
+    return [UNKNOWN if pd.isna(a) else " to ".join(dict.fromkeys((_percent(a), _percent(b)))) for a, b in pairs]
+
+
+def _percent(share: float) -> str:
+    return f"{float(f'{100 * share:.2g}'):.10g}%"
+
+
+def _people(number: float) -> str:
+    """People whole; fewer than ten, who are a share of a child's year, to a tenth."""
+    return prose.count(number) if number >= FEW else f"{number:.1f}"
+
+
 def _rough(pounds: float) -> float:
     """Return pounds to three figures: a range claims no more."""
     return float(f"{pounds:.2e}") if pd.notna(pounds) else pounds
 
 
-def _range(low: pd.Series, high: pd.Series) -> list[str]:
+def _range(low: pd.Series, high: pd.Series, write: Callable[[float], str] = prose.count) -> list[str]:
     ends = zip(low, high, strict=True)
-    return [prose.MISSING if pd.isna(a) else f"{prose.count(a)} to {prose.count(b)}" for a, b in ends]
+    return [prose.MISSING if pd.isna(a) else f"{write(a)} to {write(b)}" for a, b in ends]

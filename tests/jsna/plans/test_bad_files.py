@@ -41,8 +41,24 @@ COSTS = "item,unit,low,high,age_from,age_to,prevalence_low,document,section\nBed
         ("services", "commissioners,document\nCCG,plan\n", "row 1, column service: is missing; the columns"),
         ("services", SERVICES + "Care,CCG,C,1,plan,2,surplus\n", r"row 4, column 7, which has no heading: found"),
         ("services", "", "row 1 has no headings"),
-        ("services", SERVICES.encode("utf-16"), "is not UTF-8; save it"),
-        ("services", 'service,commissioners,document\n"Night,CCG,plan\n', "is not CSV"),
+        ("services", SERVICES.encode("utf-16"), "is neither UTF-8 nor Windows text; save it"),
+        ("services", SERVICES.encode("utf-16-le"), "is neither UTF-8 nor Windows text; save it"),
+        ("services", SERVICES.replace("Day", "Café").encode() + "Crèche,CCG,,,plan,2\n".encode("cp1252"),
+         "line 4: is UTF-8 elsewhere and Windows text here; retype that line"),
+        ("services", SERVICES.replace(",", ";"), "row 1: cells are set apart by semicolons, not commas"),
+        ("services", 'service,commissioners,document\n"Night,CCG,plan\n', "row 2: a quotation mark opens here"),
+        ("services", SERVICES.replace("Day nursing", "D" * 200_000), "row 3: a cell is far too long"),
+        ("services", "Services 2024,,\n" + SERVICES, "row 1, column services_2024: 'services_2024' is not a column"),
+        ("services", SERVICES.replace("Council; CCG", "Council; =1+1"), "found 'Council; =1.1'; a spreadsheet would"),
+        ("services", SERVICES.replace("Day nursing", "＝1+1"), "column service: .* a spreadsheet would run"),
+        ("services", SERVICES.replace("Day", "\u200b=1+1"), "column service: .* a spreadsheet would run"),
+        ("services", SERVICES.replace("Day", "\u202eDay"), "column service: .* holds a character that is not shown"),
+        ("services", "service,commissioners,age_range\nNight,CCG,11-May\n", "found '11-May'; write ages in words"),
+        ("risks", "risk,description\nRain," + "x" * 4_001 + "\n", "column description: .* at most 4,000 characters"),
+        ("milestones", "milestone,due\nBought,43831\n", r"found '43831'; .* \(43831 is 2020-01-01 as a"),
+        ("prevalences", "need,age_from,age_to,prevalence_low,prevalence_high\nin need,0,4,0.2,0.1\n",
+         "column prevalence_high: found '0.1'; write 0.2, its prevalence_low, or more"),
+        ("prevalences", "need,age_from,age_to,prevalence_low\ntall,0,4,0.2\n", "column need: found 'tall'; write one"),
         ("milestones", "milestone,project,document\nBought,Cots,plan\n", "column project: found 'Cots'; write one of"),
         ("milestones", "milestone,due,document\nBought,Octember 2024,plan\n", "column due: found 'Octember 2024'"),
         ("milestones", "milestone,due,document\nBought,31/02/2024,plan\n", "column due: found '31/02/2024'"),
@@ -72,7 +88,17 @@ def test_a_mistake_is_named_by_file_row_and_column(dale, file, text, message):
         ('last = "2024-12"', 'last = "2023-12"', "last should be the first month or a later one"),
         ("[timeframe]", "[timeframe]\nweeks = 3", "weeks should be a field that is known"),
         ('first = "2024-01"', "first = 2024", "first should be text in quotes"),
-        ("[[areas]]", "[[areas]", "is not TOML"),
+        ("[[areas]]", "[[areas]", r"is not TOML: .*line 5.*: found '\[\[areas\]'; text stands in straight quotes"),
+        ("[[areas]]", "[areas]", r"areas should be in double brackets: \[\[areas\]\]"),
+        ('"Joint plan"', "“Joint plan”", "found 'title = “Joint plan”'; text stands in straight quotes"),
+        ("[[areas]]", 'approval = "draft"\n[[areas]]', "approval should be a block that begins with .approval."),
+        (
+            'last = "2024-12"',
+            'last = "2024-12"\nprogress_every = "6"',
+            "progress_every should be a whole number without",
+        ),
+        ("[[areas]]", "total_budget = true\n[[areas]]", "total_budget should be pounds without words"),
+        ('"X06000001"', '"E00000000"', "code should be your area's: `jsna check --areas` lists them"),
         ("[[areas]]", 'budget_area = "X1"\n[[areas]]', "budget_area should be the code of one of the areas"),
     ],
 )
@@ -80,6 +106,31 @@ def test_a_mistake_in_place_toml_is_named_by_field(dale, old, new, message):
     assert old in PLACE
     with pytest.raises(JsnaError, match=message):
         dale(place=PLACE.replace(old, new, 1))
+
+
+def test_a_place_toml_that_is_not_utf_8_says_so(dale):
+    with pytest.raises(JsnaError, match=r"dale/place\.toml: is not UTF-8; save it from the text editor as UTF-8"):
+        dale(place=PLACE.replace("Dale Council", "Dåle Council").encode("cp1252"))
+
+
+def test_an_area_named_twice_and_a_plan_of_no_area_are_refused(dale):
+    block = PLACE[PLACE.index("[[areas]]") : PLACE.index("[[documents]]")]
+    with pytest.raises(JsnaError, match="an area stands there twice"):
+        dale(place=PLACE.replace(block, block * 2))
+    with pytest.raises(JsnaError, match=r"areas should be given: a block \[\[areas\]\] names an area"):
+        dale(place=PLACE.replace(block, ""))
+
+
+def test_mistakes_of_several_files_are_told_at_once(dale):
+    with pytest.raises(JsnaError) as told:
+        dale(budgets=BUDGETS.replace("1000", "-1000"), services=SERVICES.replace("annual_value", "price"))
+    assert [line.split(":")[0] for line in str(told.value).splitlines()] == ["dale/budgets.csv", "dale/services.csv"]
+
+
+def test_with_two_documents_each_row_names_its_own(dale):
+    second = '[[documents]]\nid = "minutes"\ntitle = "Minutes"\norganisation = "Dale"\ndate = "2024"\n[timeframe]'
+    with pytest.raises(JsnaError, match=r"row 2, column document: found ''; write one of the .*: plan, minutes"):
+        dale(place=PLACE.replace("[timeframe]", second), services="service,commissioners\nNight,CCG\n")
 
 
 def test_many_mistakes_are_listed_but_not_all(dale):

@@ -7,6 +7,7 @@ from jsna import plans
 from jsna.errors import JsnaError
 from jsna.plans import contracts, dates
 from jsna.plans.cells import number
+from jsna.plans.place import NO_AREA
 
 
 def test_cells_stay_as_printed(dale):
@@ -27,6 +28,27 @@ def test_html_in_a_text_cell_stays_text(dale):
 def test_a_file_saved_by_a_spreadsheet_is_read(dale):
     text = "﻿service;x".replace(";x", ",commissioners,document,,\r\nNight nursing,CCG,plan,,\r\n,,,,\r\n")
     assert dale(services=text).table("services")["service"].tolist() == ["Night nursing"]
+
+
+def test_a_file_that_excel_saves_in_britain_is_read(dale):
+    text = 'service,commissioners,annual_value\r\nNight – nursing,CCG,"£1,000"\r\n'
+    rows = dale(services=text.encode("cp1252")).table("services")
+    assert rows[["service", "annual_value"]].to_numpy().tolist() == [["Night – nursing", "£1,000"]]
+
+
+def test_headings_are_known_whatever_their_capitals(dale):
+    rows = dale(services="Service,Commissioners,Annual value\nNight,CCG,5\n").table("services")
+    assert rows["annual_value"].tolist() == ["5"]
+
+
+def test_rows_that_name_no_document_come_from_the_only_one(dale):
+    assert dale(risks="risk\nRain\n").cited("risks") == "Plan (Dale Council, 2024)"
+
+
+def test_an_action_may_serve_several_priorities(dale):
+    priorities = "priority,number\nSleep,1\nTeeth,2\n"
+    actions = dale(priorities=priorities, actions="action,priority\nDo,1; Teeth\n").table("actions")
+    assert actions["priority"].tolist() == ["1; Teeth"]
 
 
 def test_a_plan_shows_on_its_own_areas_only(workspace):
@@ -70,6 +92,8 @@ def test_new_plan_writes_templates_that_can_be_read_and_keeps_what_is_there(work
     written = plans.new_plan("vale", workspace)
     assert {path.name for path in written} >= {"place.toml", "services.csv", "unit_costs.csv", "README.txt"}
     assert len([path for path in written if path.suffix == ".csv"]) == len(contracts.TABLES)
+    place = workspace.plans / "vale" / "place.toml"
+    place.write_text(place.read_text(encoding="utf-8").replace(NO_AREA, "X06000002"), encoding="utf-8")
     plan = plans.read_plan("vale", workspace)
     assert plan.place.draft and all(len(plan.table(name)) == 0 for name in contracts.TABLES)
     assert plans.new_plan("vale", workspace) == []
