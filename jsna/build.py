@@ -9,9 +9,10 @@ from pathlib import Path
 
 import pandas as pd
 
-from jsna import deprivation, geography, measures, protect, schema, store
+from jsna import geography, measures, protect, schema, store
 from jsna.built import fingerprint, no_files, write_record
 from jsna.datapackage import describe
+from jsna.deprivation import deprivation_tables
 from jsna.errors import JsnaError
 from jsna.forecasts import forecasts
 from jsna.gate import unpublished
@@ -68,52 +69,28 @@ def make_tables(read: dict[str, pd.DataFrame], workspace: Workspace, notes: list
     """Return the processed tables, from those that were read; adds to `notes` what a reader should know."""
     localities = geography.read_localities(workspace.localities)
     lookup = geography.complete_lookup(read["area_lookup"], localities)
-    tables = {
-        "areas": pd.concat(
-            [read["areas"], geography.locality_areas(localities), _areas_of_plans(workspace, read["areas"])],
-            ignore_index=True,
-        ),
-        "area_lookup": lookup,
-    }
-    for name in ("components", "lsoa_change"):
-        if name in read:
-            tables[name] = read[name]
+    named = [read["areas"], geography.locality_areas(localities), _areas_of_plans(workspace, read["areas"])]
+    tables = {"areas": pd.concat(named, ignore_index=True), "area_lookup": lookup}
+    tables |= {name: read[name] for name in ("components", "lsoa_change") if name in read}
     notes += geography.unplaced(read, lookup)
     if "boundaries" in read:
-        drawn = geography.dissolve(read["boundaries"], lookup)
-        tables["boundaries"] = pd.concat([read["boundaries"], drawn]).drop_duplicates(
-            schema.key("boundaries"), keep="last"
-        )
+        drawn = pd.concat([read["boundaries"], geography.dissolve(read["boundaries"], lookup)])
+        tables["boundaries"] = drawn.drop_duplicates(schema.key("boundaries"), keep="last")
         notes += geography.without_outline_or_area(read["boundaries"], lookup)
     if "population" in read:
         small = measures.sums_of_small_areas(read["population"], lookup)
         tables["population"] = pd.concat([read["population"], small], ignore_index=True)
-        if "boundaries" in read:
-            tables["coverage"] = geography.coverage(lookup, read["boundaries"], read["population"])
-    if "deprivation" in read:
-        ranks = deprivation.with_denominators(read["deprivation"], read.get("deprivation_denominators"))
-        tables["deprivation"] = ranks
-        tables["deprivation_summary"] = deprivation.deprivation_summaries(ranks, lookup)
-        if "population" in read:
-            tables["deprivation_children"] = deprivation.children_by_fifth(read["population"], ranks, lookup)
-            notes += deprivation.lacking(ranks, lookup, read["population"])
-        if "lsoa_change" in read:
-            tables["deprivation_change"] = deprivation.changes(
-                ranks, tables["deprivation_summary"], lookup, read["lsoa_change"]
-            )
-        if "boundaries" in read:
-            tables["deprivation_clusters"] = deprivation.clusters(ranks, lookup, read["boundaries"])
-    tables["neighbours"] = neighbours(
-        tables.get("deprivation_summary"), read.get("neighbour_list"), read.get("dfe_codes")
-    )
-    if "population" in tables:
         tables |= forecasts(tables["population"], tables.get("components"), lookup, notes)
+    if "population" in read and "boundaries" in read:
+        tables["coverage"] = geography.coverage(lookup, read["boundaries"], read["population"])
+    if "deprivation" in read:
+        tables |= deprivation_tables(read, lookup, notes)
+    summary = tables.get("deprivation_summary")
+    tables["neighbours"] = neighbours(summary, read.get("neighbour_list"), read.get("dfe_codes"))
     if "indicators" in read:
         found = health(read["indicators"], read.get("dfe_codes"), lookup, read.get("population"))
-        tables["indicators"] = found.indicators
-        if "deprivation_summary" in tables:
-            fifths = by_fifth_of_wards(found.indicators, tables["deprivation_summary"], lookup)
-            tables["indicators"] = pd.concat([found.indicators, fifths], ignore_index=True)
+        fifths = [] if summary is None else [by_fifth_of_wards(found.indicators, summary, lookup)]
+        tables["indicators"] = pd.concat([found.indicators, *fifths], ignore_index=True)
         notes += found.left_out
     return tables
 

@@ -37,7 +37,10 @@ def sums_of_small_areas(population: pd.DataFrame, lookup: pd.DataFrame) -> pd.Da
     districts = population[population["area_type"].isin(["district", "unitary"])]
     upper = lookup[(lookup["area_type"] == "district") & (lookup["parent_type"] == "county")]
     sums.append(_summed(districts[districts["area_code"].isin(upper["area_code"])], upper))
-    made = pd.concat([each for each in sums if len(each)], ignore_index=True)
+    whole = [each for each in sums if len(each)]
+    if not whole:
+        return schema.empty("population")
+    made = pd.concat(whole, ignore_index=True)
     known = population[["area_code", "area_type", "year", "sex", "basis"]].drop_duplicates().assign(published=True)
     placed = made.merge(known, on=["area_code", "area_type", "year", "sex", "basis"], how="left")
     kept = placed[placed["published"].isna()].drop(columns="published")

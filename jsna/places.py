@@ -24,7 +24,6 @@ KINDS = {
 }
 SMALL_TYPES = ("lsoa", "ward")
 FORMULA = tuple("=+-@|")
-INVENTED_COUNTRY = "X92000001"
 
 
 def unfit(name: str) -> str:

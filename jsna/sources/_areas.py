@@ -3,6 +3,7 @@
 import pandas as pd
 
 from jsna.errors import JsnaError
+from jsna.sources._reading import first_cells
 
 PREFIXES = {
     "01": "lsoa", "05": "ward", "06": "unitary", "07": "district", "08": "unitary", "09": "unitary", "10": "county",
@@ -35,8 +36,9 @@ def left_out(codes: pd.Series, kinds: pd.Series, label: str) -> list[str]:
     others = codes[kinds.isna()].astype("str").str.strip()
     misspelt = others[others.str.fullmatch(r"[EXex]\d{6,}") & ~others.str.fullmatch(r"[EX]\d{8}")]
     if len(misspelt):
-        rows = ", ".join(f"row {row + 1} below the heading: {code!r}" for row, code in misspelt.head(3).items())
-        raise JsnaError(f"{label}: {len(misspelt):,} codes of areas are misspelt ({rows}); correct the file")
+        raise JsnaError(
+            f"{label}: {len(misspelt):,} codes of areas are misspelt ({first_cells(misspelt)}); correct the file"
+        )
     if others.empty:
         return []
     named = [code for code in others.unique() if code]

@@ -6,7 +6,7 @@ import pandas as pd
 from jsna.errors import JsnaError
 from jsna.sources import Match
 from jsna.sources._geographies import Geography, types, without_repeats
-from jsna.sources._reading import numbers
+from jsna.sources._reading import first_cells, numbers
 
 
 def english(published: pd.DataFrame, code: str, match: Match) -> pd.DataFrame:
@@ -69,11 +69,7 @@ def ranks(
 def refuse_cells(wrong: pd.Series, cells: pd.Series, label: str, what: str) -> None:
     """Raise JsnaError if any cell is `wrong`, naming `label`, how many, the first rows, and `what` they are."""
     if wrong.any():
-        first = cells[wrong].head(3)
-        shown = ", ".join(
-            f"row {row} below the heading: {cell!r}" for row, cell in zip(first.index + 1, first, strict=True)
-        )
-        raise JsnaError(f"{label}: {wrong.sum():,} cells ({shown}) are {what}")
+        raise JsnaError(f"{label}: {wrong.sum():,} cells ({first_cells(cells[wrong])}) are {what}")
 
 
 def _numbers(published: pd.DataFrame, column: str, match: Match) -> pd.Series:

@@ -117,7 +117,7 @@ def _refuse_another_scale(rows: pd.DataFrame, label: str) -> None:
     impossible = (value < 0) | share & (value > MOST_PRINTED)
     wrong = per.notna() & (another | impossible)
     if wrong.any():
-        row, first = wrong.index[wrong.to_numpy().argmax()], rows[wrong].iloc[0]
+        row, first = rows.index[wrong][0], rows[wrong].iloc[0]
         counts = f" where its counts give {expected[wrong].iloc[0]:.3g}" if another[wrong].iloc[0] else ""
         raise JsnaError(
             f"{label}: {int(wrong.sum()):,} figures cannot be on the scale of their indicator; the first, of "

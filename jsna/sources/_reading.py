@@ -32,10 +32,10 @@ def numbers(
     mark = stripped.str.lower().map(dict(marks))
     wrong = value.isna() & mark.isna() & (stripped != "")
     if wrong.any():
-        rows = _first(stripped[wrong])
+        rows = first_cells(stripped[wrong])
         raise JsnaError(f"{label}: {wrong.sum():,} cells are neither a number nor a mark ({rows}); correct the file")
     if (value < least).any():
-        rows = _first(stripped[value < least])
+        rows = first_cells(stripped[value < least])
         raise JsnaError(
             f"{label}: {(value < least).sum():,} cells are below {least:g} ({rows}); correct the file, or download it "
             "again"
@@ -53,7 +53,7 @@ def whole_people(text: pd.Series, label: str) -> pd.Series:
     people = _as_numbers(text.astype("str").str.strip())
     wrong = people.isna() | (people < 0) | (people % 1 != 0)
     if wrong.any():
-        rows = _first(text[wrong])
+        rows = first_cells(text[wrong])
         raise JsnaError(
             f"{label}: {wrong.sum():,} cells are not a whole number of people ({rows}); "
             "people are counted in whole numbers from 0: correct the file"
@@ -69,7 +69,8 @@ def _as_numbers(stripped: pd.Series) -> pd.Series:
     return found.where(found.abs() < float("inf"))
 
 
-def _first(cells: pd.Series) -> str:
+def first_cells(cells: pd.Series) -> str:
+    """Name the first three of `cells` by the row they stand in, for an error."""
     return ", ".join(
         f"row {row} below the heading: {cell!r}" for row, cell in zip(cells.index[:3] + 1, cells, strict=False)
     )

@@ -158,18 +158,6 @@ def chain(lower: pd.DataFrame, upper: pd.DataFrame) -> pd.DataFrame:
     return steps.groupby(["area_code", *PARENT], observed=True)["share"].sum().reset_index()
 
 
-def mismatch(lookup: pd.DataFrame, outlines: Iterable[str]) -> pd.DataFrame:
-    """List the parents of `lookup` without an outline and the outlines without a small area.
-
-    Two editions of ward boundaries differ in this way. Returns ``area_code`` and ``problem`` ("no outline", "no
-    small area"), ordered by code; no rows where the two agree.
-    """
-    parents, outlines = pd.Index(lookup["parent_code"]).unique(), pd.Index(outlines).unique()
-    without_outline = pd.DataFrame({"area_code": parents.difference(outlines), "problem": "no outline"})
-    without_area = pd.DataFrame({"area_code": outlines.difference(parents), "problem": "no small area"})
-    return pd.concat([without_outline, without_area]).sort_values("area_code", ignore_index=True)
-
-
 def place(rows: pd.DataFrame, lookup: pd.DataFrame) -> pd.DataFrame:
     """Join `rows` with the parts of `lookup` they lie in: one row per row and part, codes matched as integers."""
     area, codes = pd.factorize(rows["area_code"])

@@ -5,7 +5,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from needs.areas import chain, coverage, mean_to, mismatch, shares, sum_to
+from needs.areas import chain, coverage, mean_to, shares, sum_to
 
 
 def lookup(*rows):
@@ -93,11 +93,6 @@ def test_wards_of_a_locality_chain_to_its_small_areas():
 def test_a_locality_of_unknown_wards_is_refused():
     with pytest.raises(ValueError, match="every area of the upper lookup"):
         chain(WARDS, lookup(("W8", "P1", 1.0)))
-
-
-def test_editions_of_ward_boundaries_that_differ_are_listed():
-    problems = mismatch(WARDS, ["W2", "W3"]).set_index("area_code")["problem"]
-    assert problems.to_dict() == {"W1": "no outline", "W3": "no small area"}
 
 
 @pytest.mark.parametrize(

@@ -59,11 +59,6 @@ def test_a_range_that_ends_before_it_starts_is_refused():
         judged(5, target_upper=9.0)
 
 
-def path_to(year):
-    values = {"value": [40.0], "year": [2020], "target": [20.0], "target_year": [year]}
-    return required_path(pd.DataFrame(values)).iloc[0]
-
-
 def test_the_straight_and_the_constant_path_both_arrive():
     row = required_path(pd.DataFrame({"value": [40.0], "year": [2020], "target": [20.0], "target_year": [2025]})).iloc[
         0

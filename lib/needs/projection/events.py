@@ -12,6 +12,7 @@ from needs.projection.registered import registered
 from needs.projection.scenarios import with_events
 
 ORIGINS = 5  # past years to forecast births from, at least, before a range is given
+COLUMNS = ["area_code", "base_year", "year", "births", "deaths", "lower_80", "upper_80", "lower_95", "upper_95"]
 LEVELS = {"80": 0.80, "95": 0.95}
 
 
@@ -25,7 +26,7 @@ def expected_events(population: pd.DataFrame, components: pd.DataFrame, *, horiz
     Returns
     -------
     area_code, base_year, year (ending at mid-year), births, deaths, and for births lower_80, upper_80, lower_95,
-    upper_95: missing beyond five years, over which errors are known.
+    upper_95: missing beyond five years, over which errors are known. No rows where no area has such estimates.
     """
     known = registered(components)
     frames = []
@@ -33,9 +34,7 @@ def expected_events(population: pd.DataFrame, components: pd.DataFrame, *, horiz
         result = project(series.people[-1], cohort_rates(series, known), years=horizon, timing="end")
         past = known.births.loc[: series.years[-1], series.areas].dropna().to_numpy(dtype=float)
         frames.append(_tidy(series.areas, series.years[-1], result.births.sum(axis=2), result.deaths, past))
-    if not frames:
-        raise ValueError("no area has estimates by sex for two years, births and deaths: no births to expect")
-    return pd.concat(frames, ignore_index=True)
+    return pd.concat(frames, ignore_index=True) if frames else pd.DataFrame(columns=COLUMNS)
 
 
 def _tidy(areas: list[str], base_year: int, births: Array, deaths: Array, past: Array) -> pd.DataFrame:

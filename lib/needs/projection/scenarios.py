@@ -79,7 +79,7 @@ def project_scenarios(
 
     Returns
     -------
-    scenario, area_code, base_year, year, sex, age, population, method.
+    scenario, area_code, base_year, year, sex, age, population, method; no rows where no area has such estimates.
     """
     known = registered(components)
     frames = []
@@ -91,9 +91,8 @@ def project_scenarios(
         for name, variant in variants.items():
             people = project(base, variant, years=horizon, timing="end").population
             frames.append(tidy(people, series.areas, series.sexes, series.years[-1]).assign(scenario=name))
-    if not frames:
-        raise ValueError("no area has estimates by sex for two years, births and deaths: nothing to vary")
-    joined = pd.concat(frames, ignore_index=True)
+    columns = ["scenario", "area_code", "base_year", "year", "sex", "age", "population", "method"]
+    joined = pd.concat(frames, ignore_index=True) if frames else pd.DataFrame(columns=columns)
     return joined.astype({"scenario": "category", "area_code": "category", "sex": "category", "method": "category"})
 
 
