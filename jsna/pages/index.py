@@ -73,10 +73,16 @@ def index_page(
     organisation: str = "",
     outlines: Mapping[str, pd.DataFrame] | None = None,
     compared: Mapping[str, str] | None = None,
+    under_way: str = "",
     draft: Sequence[str] = (),
 ) -> str:
-    """Return the front page: areas by type with their reports, and the reports that failed or lack data."""
+    """Return the front page: areas by type with their reports, and the reports that failed or lack data.
+
+    under_way : what to say while other reports are still being made.
+    """
     parts = ["<p>Choose an area to see what its children need, from published statistics.</p>", FINDER]
+    if under_way:
+        parts.insert(0, f"<p><strong>{escape(under_way)}</strong></p>")
     for kind, heading in PLURALS.items():
         areas = [row for row in reports if row["facts"]["kind"] == kind and _made(row)]
         if areas:
@@ -104,12 +110,16 @@ def overview_page(
     updated: str = "",
     organisation: str = "",
     more: Sequence[str] = (),
+    under_way: str = "",
     draft: Sequence[str] = (),
 ) -> str:
-    """Return one area's overview: its reports with their first findings, `more` sections, and what it lacks."""
+    """Return one area's overview: its reports with their first findings, `more` sections, and what it lacks.
+
+    under_way : what to say while other reports are still being made.
+    """
     facts = reports[0]["facts"]
     made = [row for row in sorted(reports, key=lambda row: str(row["page"])) if _made(row)]
-    parts = ['<h2 id="reports">Reports</h2>']
+    parts = [f"<p>{escape(under_way)}</p>" if under_way else "", '<h2 id="reports">Reports</h2>']
     for row in made:
         href = str(row["page"]).rsplit("/", 1)[-1]
         findings = "".join(f"<li>{escape(str(finding))}</li>" for finding in row["facts"].get("findings", [])[:3])

@@ -19,8 +19,14 @@ LIBRARIES = ("geopandas", "matplotlib", "nbconvert", "numpy", "pandas", "scipy",
 
 def digest_of(notebook: Path) -> str:
     """Return a checksum of the code that `notebook` uses, the page template and the libraries' versions."""
+    return digest(frozenset(_imports_of_notebook(notebook)) | frozenset(ALWAYS))
+
+
+@cache
+def digest(modules: frozenset[str]) -> str:
+    """Return a checksum of `modules` and all that they import, the page template and the libraries' versions."""
     seen = hashlib.sha256(versions().encode())
-    for path in _files(frozenset(_imports_of_notebook(notebook)) | frozenset(ALWAYS)):
+    for path in _files(modules):
         seen.update(f"{path.relative_to(PROGRAM)}\n".encode() + _content(path))
     return seen.hexdigest()[:16]
 

@@ -85,3 +85,9 @@ def keep(report: Report, workspace: Workspace) -> None:
         kept = workspace.processed / "failed" / report.area.folder
         kept.mkdir(parents=True, exist_ok=True)
         partial.replace(kept / partial.name)
+
+
+def clear_unfinished(workspace: Workspace) -> None:
+    """Remove what a run that was killed left behind."""
+    for room in workspace.outputs.glob(".making-*"):
+        shutil.rmtree(room, ignore_errors=True)

@@ -2,7 +2,7 @@
 
 import shutil
 import time
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import asdict, dataclass, replace
 from functools import partial
 from pathlib import Path
@@ -15,18 +15,18 @@ from jsna.pages.pdf import find_browser
 from jsna.places import areas_of
 from jsna.render.asked import Report, Request
 from jsna.render.digests import Digests
-from jsna.render.ledger import Ledger, drafts, write_json
+from jsna.render.early import Early
+from jsna.render.ledger import Ledger
 from jsna.render.lock import only_one
-from jsna.render.outcome import Outcome, Run, of_row, outcome
+from jsna.render.outcome import Outcome, Run, clear_unfinished, of_row, outcome
 from jsna.render.plan import plan
 from jsna.render.pool import Manner, Pool, Siblings
 from jsna.render.settled import given, remember
 from jsna.render.stale import inputs, why
 from jsna.render.takeaway import by_folder, print_pages, take_away, to_print
+from jsna.render.tell import INDEX, tell
 from jsna.workspace import Workspace
 
-MANIFEST, INDEX = "manifest.json", "index.html"
-FOR_READERS = ("page", "status", "reason", "seconds", "title", "facts")
 PLAIN = Manner()
 
 
@@ -68,7 +68,7 @@ def render_reports(
         held, siblings = Digests(workspace), siblings_of(reports, ledger, workspace)
         stale, kept = _sorted_out(reports, siblings, request, ledger, held, workspace)
         lacking = [outcome(report, "lacking", report.lacking) for report in reports if report.lacking]
-        _clear_unfinished(workspace)
+        clear_unfinished(workspace)
         ledger.begin(asdict(request), resumed=request.resume)
         outcomes = list(rendering(_made(stale, workspace, manner, siblings, ledger, held), len(stale)))
         changed = _record([*outcomes, *lacking], ledger, workspace) or bool(outcomes)
@@ -78,7 +78,7 @@ def render_reports(
         fit = [each.page for each in (*outcomes, *kept) if each.status in ("made", "faulty")]
         printing = partial(print_pages, fit, workspace, browser, manner.jobs) if browser else dict
         changed = changed or bool(taken or (browser and to_print(fit, workspace)))
-        unfit = _told(changed, ledger, workspace, held, printing)
+        unfit = tell(changed, ledger, workspace, held, printing)
         if wishes.publish:
             from jsna.render.front import publish
 
@@ -149,12 +149,14 @@ def _made(
     if not reports:
         return
     by_page = {report.page: report for report in reports}
+    early = Early(reports, workspace)
     pool = _workers(workspace, manner, len(reports))
     try:
         for done in pool.make(reports, siblings):
             report = by_page[done.page]
             fit = done.status in ("made", "faulty")
             ledger.add(done, inputs(report, siblings[report.area.folder], done.reads, held) if fit else {})
+            early.heard(done, ledger.rows)
             yield done
     finally:
         pool.close()
@@ -195,27 +197,3 @@ def _record(outcomes: Sequence[Outcome], ledger: Ledger, workspace: Workspace) -
             ledger.add(each, {})
     ledger.end()
     return before != {page: row["reason"] for page, row in ledger.rows.items() if row["status"] == "lacking"}
-
-
-def _told(
-    changed: bool, ledger: Ledger, workspace: Workspace, held: Digests, printing: Callable[[], Mapping[str, str]]
-) -> list[Outcome]:
-    """Write the manifest and the pages over all areas where something has `changed`, or where there is no index.
-
-    Returns the pages over all areas that are drafts, and the pages that could not be printed.
-    """
-    wrong: dict[str, str] = {}
-    if changed or not (workspace.outputs / INDEX).exists():
-        from jsna.render.front import write_front
-
-        rows = [{name: ledger.rows[page][name] for name in FOR_READERS} for page in sorted(ledger.rows)]
-        write_json(workspace.outputs / MANIFEST, {"reports": rows})
-        wrong |= write_front(ledger.rows, workspace, held, printing)
-    wrong |= {page: f"is marked DRAFT: {reason}" for page, reason in drafts(workspace).items()}
-    return [Outcome(page, "failed", reason) for page, reason in wrong.items()]
-
-
-def _clear_unfinished(workspace: Workspace) -> None:
-    """Remove what a run that was killed left behind."""
-    for room in workspace.outputs.glob(".making-*"):
-        shutil.rmtree(room, ignore_errors=True)

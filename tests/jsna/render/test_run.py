@@ -14,6 +14,8 @@ from test_engine import ended
 
 from jsna import cli, store
 from jsna.errors import JsnaError
+from jsna.pages.checks import faults
+from jsna.render import run as running
 from jsna.render.fork import can_fork
 from jsna.render.pool import Manner
 from jsna.render.wire import Limits
@@ -170,6 +172,38 @@ def test_ctrl_c_stops_everything_at_once(home, isolated):
     command.wait(10)
     assert time.monotonic() - started < 3
     assert ended(int(mark.read_text()))
+
+
+@pytest.mark.usefixtures("shared_process")
+def test_the_first_area_can_be_read_while_others_are_made(home, render):
+    index, seen = home / "outputs" / "index.html", []
+
+    def looking(outcomes, _):
+        for outcome in outcomes:
+            seen.append(index.read_text(encoding="utf-8") if index.exists() else "")
+            yield outcome
+
+    render("X07000001", "X05000001", manner=Manner(1), rendering=looking)
+    assert ["still being made" in html for html in seen] == [False, True, True, True]
+    assert "2 of 4 reports are still being made" in seen[1]
+    assert 'href="district-X07000001/index.html"' in seen[1]
+    assert "ward-X05000001" not in seen[1]
+    assert faults(seen[1]) == []
+    assert "still being made" not in index.read_text(encoding="utf-8")
+    assert "follow when" not in (home / "outputs/district-X07000001/index.html").read_text(encoding="utf-8")
+
+
+@pytest.mark.usefixtures("shared_process")
+def test_an_index_that_a_killed_run_left_unfinished_is_written_by_the_next(home, render, monkeypatch):
+    def killed(*_):
+        raise KeyboardInterrupt
+
+    with monkeypatch.context() as patch, pytest.raises(KeyboardInterrupt):
+        patch.setattr(running, "take_away", killed)
+        render("X07000001", "X05000001")
+    assert "still being made" in (home / "outputs/index.html").read_text(encoding="utf-8")
+    assert render("X07000001", "X05000001").outcomes == []
+    assert "still being made" not in (home / "outputs/index.html").read_text(encoding="utf-8")
 
 
 def test_rows_in_another_order_are_the_same_rows():

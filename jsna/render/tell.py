@@ -1,0 +1,56 @@
+"""The pages over all areas: written anew when a report, the statistics that they show or their own code has changed."""
+
+import hashlib
+import json
+from collections.abc import Callable, Mapping
+from pathlib import Path
+
+from jsna.render.code import digest
+from jsna.render.digests import Digests
+from jsna.render.ledger import Ledger, drafts, write_json
+from jsna.render.outcome import Outcome
+from jsna.workspace import Workspace
+
+MANIFEST, INDEX, RECORD = "manifest.json", "index.html", "front.json"
+FOR_READERS = ("page", "status", "reason", "seconds", "title", "facts")
+CODE = ("jsna.render.front", "jsna.render.comparison", "jsna.render.changed")
+
+
+def tell(
+    changed: bool, ledger: Ledger, workspace: Workspace, held: Digests, printing: Callable[[], Mapping[str, str]]
+) -> list[Outcome]:
+    """Write the manifest and the pages over all areas where anything has `changed` since they were written whole.
+
+    Returns the pages over all areas that are drafts, and the pages that could not be printed.
+    """
+    record = workspace.processed / "reports" / RECORD
+    now = {"made from": _inputs(ledger, workspace)}
+    wrong: dict[str, str] = {}
+    if changed or not (workspace.outputs / INDEX).exists() or _read(record) != now:
+        from jsna.render.front import write_front
+
+        record.unlink(missing_ok=True)
+        rows = [{name: ledger.rows[page][name] for name in FOR_READERS} for page in sorted(ledger.rows)]
+        write_json(workspace.outputs / MANIFEST, {"reports": rows})
+        wrong |= write_front(ledger.rows, workspace, held, printing)
+        write_json(record, now)
+    wrong |= {page: f"is marked DRAFT: {reason}" for page, reason in drafts(workspace).items()}
+    return [Outcome(page, "failed", reason) for page, reason in wrong.items()]
+
+
+def _inputs(ledger: Ledger, workspace: Workspace) -> str:
+    """What changes when the reports, the tables, the editions or the code behind these pages do."""
+    seen = hashlib.sha256(digest(frozenset(CODE)).encode())
+    files = [workspace.release / f"{name}.parquet" for name in ("areas", "baselines", "boundaries")]
+    for path in [*files, *sorted(workspace.published.glob("*.json"))]:
+        seen.update(f"{path.name}|{path.stat().st_mtime_ns if path.exists() else 0}\n".encode())
+    rows = [(page, row["status"], row["reason"], row.get("ended")) for page, row in sorted(ledger.rows.items())]
+    seen.update(json.dumps(rows).encode())
+    return seen.hexdigest()[:16]
+
+
+def _read(record: Path) -> object:
+    try:
+        return json.loads(record.read_text(encoding="utf-8"))
+    except (OSError, ValueError):
+        return None
