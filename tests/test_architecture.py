@@ -183,3 +183,11 @@ def test_no_module_has_a_name_that_says_nothing():
 def test_no_frame_is_called_df_and_nothing_is_left_to_do(path):
     text = path.read_text(encoding="utf-8")
     assert re.findall(r"\bdf\b|\b(?:TODO|FIXME|XXX)\b|except(?: \w+)?:\s+pass\n", text) == []
+
+
+@pytest.mark.parametrize("path", [*METHODS, *APPLICATION], ids=lambda path: str(path.relative_to(ROOT)))
+def test_what_a_function_does_fits_one_screen(path):
+    functions = [node for node in ast.walk(ast.parse(path.read_text("utf-8"))) if isinstance(node, ast.FunctionDef)]
+    bodies = {each.name: each.body[1:] if ast.get_docstring(each) else each.body for each in functions}
+    lines = {name: body[-1].end_lineno - body[0].lineno + 1 for name, body in bodies.items() if body}
+    assert {name: length for name, length in lines.items() if length > 40} == {}

@@ -74,16 +74,11 @@ def slope_index(
     slope, intercept = (fit[0] * points).sum(axis=1), (fit[1] * points).sum(axis=1)
     result = keys.assign(quantiles=k)
     result["intercept"], sii, rii = _ends(intercept, slope, scale, transform)
-    turned = multiplier < 0
-    result["sii"], result["rii"] = sii * multiplier, 1 / rii if turned else rii
+    result["sii"], result["rii"] = sii * multiplier, 1 / rii if multiplier < 0 else rii
     limits = simulated_limits(fit, value, se, (intercept, slope), scale, transform, confidence, draws, seed)
-    for level, (sii_low, sii_high, rii_low, rii_high) in zip(confidence, limits, strict=True):
-        ends = (
-            (sii_high * multiplier, sii_low * multiplier) if turned else (sii_low * multiplier, sii_high * multiplier)
-        )
-        result[f"sii_lower_{label(level)}"], result[f"sii_upper_{label(level)}"] = ends
-        ends = (1 / rii_high, 1 / rii_low) if turned else (rii_low, rii_high)
-        result[f"rii_lower_{label(level)}"], result[f"rii_upper_{label(level)}"] = ends
+    for level, found in zip(confidence, limits, strict=True):
+        for name, limit in _multiplied(found, multiplier).items():
+            result[f"{name}_{label(level)}"] = limit
     words = {
         f"needs 5 to 100 quantiles, found {k}": np.full(len(keys), not 5 <= k <= 100),
         "a quantile lacks population, value or error": wrong,
@@ -127,6 +122,16 @@ def _coefficients(share: Floats) -> tuple[Floats, Floats]:
     with np.errstate(divide="ignore", invalid="ignore"):
         slope = share * centred / (share * centred**2).sum(axis=1, keepdims=True)
     return slope, share - slope * (share * x).sum(axis=1, keepdims=True)
+
+
+def _multiplied(limits: tuple[Floats, Floats, Floats, Floats], multiplier: float) -> dict[str, Floats]:
+    """Return the limits of slope and ratio in the multiplier's unit; a negative one turns both round."""
+    sii_low, sii_high, rii_low, rii_high = limits
+    sii = (sii_low * multiplier, sii_high * multiplier)
+    rii = (rii_low, rii_high)
+    if multiplier < 0:
+        sii, rii = sii[::-1], (1 / rii_high, 1 / rii_low)
+    return dict(zip(("sii_lower", "sii_upper", "rii_lower", "rii_upper"), (*sii, *rii), strict=True))
 
 
 def _ends(intercept: Floats, slope: Floats, scale: str, transform: bool) -> tuple[Floats, Floats, Floats]:

@@ -42,12 +42,7 @@ def life_expectancy(
     Chiang (1968), Introduction to Stochastic Processes in Biostatistics; Silcocks, Jenner and Reza (2001),
     J Epidemiol Community Health 55:38-43; Eayres and Williams (2004), ibid. 58:243-249.
     """
-    require_numbers(counts, ("age_from", "numerator", "denominator"))
-    require_unique(counts, [*by, "age_from"])
-    refuse(
-        counts, (counts["numerator"] < 0) | (counts["denominator"] < 0), "numerator and denominator are not negative"
-    )
-    refuse(counts, ~counts["age_from"].isin(AGES), "age_from is 0, 1, 5, 10 ... 90")
+    _check(counts, by)
     codes, keys = group_codes(counts, by)
     band = np.searchsorted(AGES, counts["age_from"].to_numpy())
     deaths, people = (np.full((len(keys), len(AGES)), np.nan) for _ in range(2))
@@ -59,16 +54,10 @@ def life_expectancy(
     with np.errstate(invalid="ignore"):
         too_wide = 2 * z_value(0.95) * np.sqrt(variance) > WIDEST
     group, at = np.nonzero(present)
-    result = (
-        keys.iloc[group]
-        .reset_index(drop=True)
-        .assign(
-            age_from=AGES[at],
-            numerator=_from_age_on(deaths)[group, at],
-            denominator=_from_age_on(people)[group, at],
-            value=np.where(too_wide, np.nan, value)[group, at],
-        )
-    )
+    result = keys.iloc[group].reset_index(drop=True).assign(age_from=AGES[at])
+    columns = {"numerator": _from_age_on(deaths), "denominator": _from_age_on(people)}
+    for name, column in (columns | {"value": np.where(too_wide, np.nan, value)}).items():
+        result[name] = column[group, at]
     for level in levels(confidence):
         half = z_value(level) * np.sqrt(variance)
         result[f"lower_{label(level)}"] = (value - half)[group, at]
@@ -76,6 +65,15 @@ def life_expectancy(
     words = why.iloc[group].reset_index(drop=True)
     wide = reasons(result, {f"interval wider than {WIDEST:.0f} years": too_wide[group, at]})
     return result.assign(reason=words.where(words.notna(), wide))
+
+
+def _check(counts: pd.DataFrame, by: Sequence[str]) -> None:
+    """Refuse counts below nought, and bands that stand twice or are none of the 20."""
+    require_numbers(counts, ("age_from", "numerator", "denominator"))
+    require_unique(counts, [*by, "age_from"])
+    below = (counts["numerator"] < 0) | (counts["denominator"] < 0)
+    refuse(counts, below, "numerator and denominator are not negative")
+    refuse(counts, ~counts["age_from"].isin(AGES), "age_from is 0, 1, 5, 10 ... 90")
 
 
 def _from_age_on(columns: Floats) -> Floats:
