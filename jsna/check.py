@@ -10,6 +10,7 @@ from jsna.build import refuse_mixture
 from jsna.catalogue import Indicator, by_source_key, indicators, policies, themes
 from jsna.errors import JsnaError
 from jsna.geography import read_localities
+from jsna.plans.commentary import refuse_unshown
 from jsna.reading import Found, Reading, read_all
 from jsna.render.asked import Notebook
 from jsna.render.plan import notebooks
@@ -104,7 +105,7 @@ def aligned(rows: Sequence[Sequence[str]], right: Sequence[int] = ()) -> list[st
 def _own_faults(workspace: Workspace, reading: Reading) -> list[str]:
     """What is wrong with the files that we and the council write, and with what stands together."""
     readers: list[Callable[[], object]] = [by_source_key, policies, partial(read_localities, workspace.localities)]
-    readers += [partial(plans.read_plan, place, workspace) for place in plans.places(workspace)]
+    readers += [partial(_plan, place, workspace) for place in plans.places(workspace)]
     if "areas" in reading.tables:
         readers.append(partial(refuse_mixture, reading.tables["areas"]))
     faults = []
@@ -114,6 +115,11 @@ def _own_faults(workspace: Workspace, reading: Reading) -> list[str]:
         except JsnaError as fault:
             faults.append(str(fault))
     return list(dict.fromkeys(faults))
+
+
+def _plan(place: str, workspace: Workspace) -> None:
+    """Read a plan whole, and hold its words against the chapters there are."""
+    refuse_unshown(plans.read_plan(place, workspace), [notebook.path.stem for notebook in notebooks(workspace)])
 
 
 def _right(workspace: Workspace) -> str:

@@ -13,7 +13,7 @@ import pandas as pd
 from IPython.display import display
 
 from jsna.figures.figure import Shown
-from jsna.figures.markdown import markdown_html
+from jsna.figures.markdown import words_html
 from jsna.figures.tables import Table
 
 
@@ -62,7 +62,7 @@ def show_findings(findings: Sequence[str]) -> None:
 def show_text(text: str) -> None:
     """Display markdown written by people: headings, lists, tables and links; HTML in it is shown as typed."""
     if text.strip():
-        _display(markdown_html(text), text, {"kind": "text"})
+        _display(words_html(text), text, {"kind": "text"})
 
 
 def _display(html: str, plain: str, metadata: Mapping[str, Any]) -> None:

@@ -18,7 +18,7 @@ FIGURE = re.compile(r"<figure\b.*?</figure>", re.S)
 DRAWING = re.compile(r"<svg\b.*?</svg>", re.S)
 UNFIT = re.compile(r">\s*(nan|NaN|None|NaT|inf|-inf|<NA>|&lt;NA&gt;|undefined|\*)\s*<")
 OUTSIDE = re.compile(
-    r"<(?:link|iframe|object|embed|base|form)\b|\ssrc=(?![\"']?data:)[^\s>]|@import|url\([\"']?(?!#|data:)[\w/.:]|"
+    r"<(?:link|iframe|object|embed|base|form)\b|<[a-z][^>]*\ssrc=(?![\"']?data:)[^\s>]|@import|url\([\"']?(?!#|data:)[\w/.:]|"
     r"<script\b[^>]*\bsrc"
 )
 HANDLER = re.compile(r"<[a-z][^>]*\son[a-z]+\s*=", re.I)

@@ -6,11 +6,13 @@ words are stale. HTML is not passed on: `figures.show_text` shows it as typed.
 """
 
 import re
+from collections.abc import Iterable
 from dataclasses import dataclass
 from pathlib import Path
 
 import pandas as pd
 
+from jsna import prose
 from jsna.errors import JsnaError
 from jsna.plans.plan import COMMENTARY, Plan, note
 
@@ -51,10 +53,20 @@ def commentary(plan: Plan, chapter: str, values: pd.DataFrame) -> Commentary | N
     return Commentary(CITED.sub(lambda found: found[4], text).strip(), stale)
 
 
-def commented(plan: Plan) -> list[str]:
-    """Return the chapters that an analyst wrote on."""
-    folder = plan.folder / COMMENTARY
-    return sorted(path.stem for path in folder.glob("*.md")) if folder.is_dir() else []
+def refuse_unshown(plan: Plan, chapters: Iterable[str]) -> None:
+    """Refuse words that no page shows.
+
+    Raises
+    ------
+    JsnaError : a file of words is named for none of the `chapters` ("05_immunisation").
+    """
+    known = list(chapters)
+    for path in sorted((plan.folder / COMMENTARY).glob("*.md")):
+        if path.stem not in known:
+            raise JsnaError(
+                f"{plan.place.id}/{COMMENTARY}/{path.name}: no chapter is called so, and no page shows it; those are "
+                f"{', '.join(known)} (.md)"
+            )
 
 
 def _read(path: Path, where: str) -> str:
@@ -79,8 +91,9 @@ def _changed(found: re.Match[str], values: pd.DataFrame) -> str:
     if now.empty:
         return f"{indicator}, {period}: {cited} is cited; no figure is here now"
     places = len(cited.rstrip("%").partition(".")[2])
+    figure = cited.rstrip("%").replace(",", "").replace(prose.MINUS, "-")
     try:
-        same = any(abs(value - float(cited.rstrip("%").replace(",", ""))) <= 0.5 * 10**-places + 1e-9 for value in now)
+        same = any(abs(value - float(figure)) <= 0.5 * 10**-places + 1e-9 for value in now)
     except ValueError:
         return f"{indicator}, {period}: {cited!r} is cited, which is no number"
     return "" if same else f"{indicator}, {period}: {cited} is cited; the figure is now {now.iloc[0]:.{places}f}"

@@ -11,6 +11,7 @@ from jsna.plans import agreement, contracts
 from jsna.plans.place import FILE, NO_AREA, Place, read_place
 from jsna.plans.reading import read_table
 
+WORKBOOKS = (".xlsx", ".xlsm", ".xls", ".ods", ".numbers")
 HIDDEN = (".", "~")  # how the files begin that a spreadsheet or the system leaves behind
 
 
@@ -43,11 +44,13 @@ def read_folder(folder: Path) -> tuple[Place, dict[str, pd.DataFrame]]:
 
 def _files(folder: Path) -> Iterator[Path]:
     for path in sorted(folder.iterdir()):
-        if path.is_file() and path.suffix.lower() == ".csv" and not path.name.startswith(HIDDEN):
+        if path.is_file() and path.suffix.lower() in (".csv", *WORKBOOKS) and not path.name.startswith(HIDDEN):
             yield path
 
 
 def _table(path: Path, document: str) -> pd.DataFrame:
+    if path.suffix.lower() in WORKBOOKS:
+        raise JsnaError(f"{path.parent.name}/{path.name}: is a workbook, which is not read; save each sheet as CSV")
     if path.stem not in contracts.TABLES:
         known = ", ".join(contracts.TABLES)
         raise JsnaError(f"{path.parent.name}/{path.name}: is not a file of a plan; those are {known} (.csv)")

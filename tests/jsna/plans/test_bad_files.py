@@ -148,6 +148,14 @@ def test_rows_are_numbered_as_the_spreadsheet_shows_them(dale):
         dale(services=text)
 
 
+def test_a_workbook_in_the_folder_is_not_passed_over(dale, workspace):
+    (workspace.plans / "dale" / "services.xlsx").write_bytes(b"PK")
+    with pytest.raises(
+        JsnaError, match=r"dale/services\.xlsx: is a workbook, which is not read; save each sheet as CSV"
+    ):
+        dale()
+
+
 def test_two_plans_that_show_on_one_area_are_refused(workspace):
     other = workspace.plans / "vale"
     other.mkdir()

@@ -1,11 +1,14 @@
 """An analyst's words are shown as written, and go stale when a figure they cite has changed."""
 
+import re
+
 import pandas as pd
 import pytest
 
 from jsna.errors import JsnaError
-from jsna.figures.markdown import markdown_html
-from jsna.plans.commentary import commentary, commented
+from jsna.figures.markdown import words_html
+from jsna.pages.checks import OUTSIDE
+from jsna.plans.commentary import commentary, refuse_unshown
 
 
 @pytest.fixture
@@ -51,12 +54,50 @@ def test_words_are_stale_when_the_figure_is_gone(written):
 
 def test_a_chapter_without_words_has_none(dale, values):
     assert commentary(dale(), "05_immunisation", values) is None
-    assert commented(dale()) == []
 
 
-def test_html_and_scripts_in_the_words_are_shown_as_typed(written):
-    html = markdown_html(written("<script>alert(1)</script> [x](javascript:alert)").text)
-    assert "<script" not in html and "href" not in html
+def test_words_on_no_chapter_are_refused_since_no_page_would_show_them(written, dale):
+    written("Said.")
+    refuse_unshown(dale(), ["05_immunisation"])
+    with pytest.raises(JsnaError, match=r"dale/commentary/05_immunisation\.md: no chapter is called so.*06_weight"):
+        refuse_unshown(dale(), ["06_weight"])
+
+
+def test_a_minus_is_a_minus_however_it_is_typed(written, values):
+    values.loc[0, "value"] = -1.5
+    assert written("{{mmr_2_years:2022/23:−1.5}} {{mmr_2_years:2022/23:-1.5}}").stale == ()
+
+
+@pytest.mark.parametrize(
+    "hostile",
+    [
+        "<script>alert(1)</script>", "<img src=x onerror=alert(1)>", "<svg/onload=alert(1)>", "<style>p{}</style>",
+        "<iframe src=//evil.uk></iframe>", "[x](javascript:alert(1))", "[x](JaVa&#83;cript:alert(1))",
+        "[x](&#x6A;avascript&colon;alert(1))", "[x](data:text/html;base64,PHM+)", "[x](vbscript:x)",
+        "[x][1]\n\n[1]: javascript:alert(1)", "![x](https://evil.uk/x.png)", "![x](data:image/svg+xml,<svg onload=x>)",
+        "<javascript:alert(1)>", "[<img src=x onerror=1>](javascript:x)", "```html\n<script>1</script>\n```",
+        "| a |\n|---|\n| <b onclick=x>y</b> |", "> <form action=x><button>", "**[a](javascript:alert(1)**)",
+        "<details open ontoggle=alert(1)>", "{{mmr_2_years:2023/24:<script>}}",
+    ],
+)  # fmt: skip
+def test_html_and_scripts_in_the_words_are_shown_as_typed(written, hostile):
+    html = words_html(written(hostile).text)
+    tags = re.findall(r"<[^>]*>", html)
+    assert not any(
+        re.search(r"<(script|img|svg|style|iframe|form|button|details|b)\b|\son\w+=|href", tag) for tag in tags
+    )
+    assert not OUTSIDE.search(html)
+
+
+def test_a_link_to_a_page_stays_a_link_and_nothing_hangs_on_it(written):
+    html = words_html(written('[plan](https://a.uk/b "t\\" onmouseover=x") and [top](#wards)').text)
+    assert re.findall(r"<a [^>]*>", html) == ['<a href="https://a.uk/b">', '<a href="#wards">']
+
+
+def test_headings_and_tables_of_the_words_are_what_a_page_must_have(written):
+    html = words_html(written("# One\n\n#### Deep\n\n## Two\n\n| | Share |\n|---|--:|\n| a | 1 |").text)
+    assert re.findall(r"<h(\d)", html) == ["2", "3", "2"]
+    assert "<caption>Share</caption>" in html and html.count('<th scope="col">') == 2 and "<th></th>" not in html
 
 
 @pytest.mark.parametrize(
