@@ -38,6 +38,8 @@ def program(tmp_path_factory):
     run(home, "new", "plan", "hamlet")
     place = home / "data" / "raw" / "plans" / "hamlet" / "place.toml"
     place.write_text(place.read_text(encoding="utf-8").replace("E00000000", "X07000001"), encoding="utf-8")
+    words = place.parent / "commentary" / "16_sleep.md"
+    words.write_text("Those who wake are not all counted: {{sleep_clinic:2023/24:300.0}} are.", encoding="utf-8")
     return home
 
 
@@ -97,6 +99,12 @@ def test_an_indicator_stands_in_the_chapter_of_its_theme(pages):
 def test_a_chapter_has_its_page_and_its_place_in_the_contents(pages):
     assert re.search(r"<h1[^>]*>[^<]*Sleep", pages[f"{HAMLET}/16_sleep.html"])
     assert "16_sleep.html" in pages[f"{HAMLET}/07_emotional_health.html"] + pages[f"{HAMLET}/index.html"]
+
+
+def test_an_analysts_words_on_the_new_chapter_stand_in_it_and_in_no_other(pages):
+    said = "Those who wake are not all counted"
+    assert said in pages[f"{HAMLET}/16_sleep.html"]
+    assert said not in pages[f"{HAMLET}/07_emotional_health.html"]
 
 
 def test_an_item_of_a_plan_stands_in_the_plan(pages):

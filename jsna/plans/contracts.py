@@ -56,6 +56,12 @@ def advice(table: str, column: str, found: str = "") -> str:
     return "write text"
 
 
+def of_kind(table: str, kind: str) -> list[str]:
+    """Return the columns whose cells are of a kind, such as money."""
+    columns = TABLES[table].to_schema().columns.items()
+    return [name for name, column in columns if any(check.statistics.get("kind") == kind for check in column.checks)]
+
+
 def fits(table: str, column: str, words: Iterable[str]) -> bool:
     """Whether all of the words may stand in a column: what the contract says, without its list of what breaks it."""
     for check in TABLES[table].to_schema().columns[column].checks:

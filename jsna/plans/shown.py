@@ -5,7 +5,7 @@ from datetime import date
 import pandas as pd
 
 from jsna.plans import arithmetic, contracts, dates, timetable
-from jsna.plans.cells import listed
+from jsna.plans.cells import listed, number
 from jsna.plans.plan import Plan
 
 NOT_GIVEN = "not given"
@@ -32,10 +32,19 @@ def listing(plan: Plan, table: str) -> pd.DataFrame:
     """Return a file's rows for readers; a cell left empty says so."""
     rows = plan.table(table)
     kept = [name for name in contracts.columns(table) if name not in UNSHOWN and (rows[name] != "").any()]
+    rows = rows.assign(**{name: rows[name].map(pounds) for name in contracts.of_kind(table, "money")})
     if table == "intentions":  # numbers stand before what they number
         rows = rows.assign(intention=rows["number"] + ". " + rows["intention"])
         kept.remove("number")
     return readable(rows[kept])
+
+
+def pounds(text: str) -> str:
+    """Return money as a reader expects it, 250,000 or 33.86, whatever way it was written; an empty cell stays so."""
+    if not text:
+        return ""
+    value = number(text)
+    return f"{value:,.2f}" if value % 1 else f"{value:,.0f}"
 
 
 def readable(rows: pd.DataFrame) -> pd.DataFrame:

@@ -22,7 +22,7 @@ from jsna.subjects.latest import rows_here
 CHILDREN = 19
 CAPTION = "Numbers of children a commissioner should know"
 REBUILT = "[e]"
-LOCAL = "data/raw/local/indicators.csv (`jsna new indicators` writes it)"
+LOCAL = "data/raw/local/indicators.csv, which jsna new indicators writes"
 Entry = dict[str, str]
 Row = Mapping[Hashable, Any]
 PER = re.compile(r"per ([\d,]+) under 18")
@@ -47,8 +47,11 @@ GROUPS = (
         "With severe and complex needs", ("continuing_care", "life_limiting", "ehc_plans"), "severe and complex needs"
     ),
 )
-HOW = "[e] from a rate: the rate times residents under 18. [e] expected: a published share of England's children of an \
-age times the residents of that age; a range where the study gives one. It is no count of the area's own."
+FROM_RATE = f"{REBUILT} beside a rate: the rate times residents under 18."
+EXPECTED = (
+    f"{REBUILT} beside expected: a published share of children of an age times residents of that age, a range where "
+    "the study gives one. It is no count of the area's own."
+)
 
 
 def counts(chapter: Chapter) -> pd.DataFrame:
@@ -67,12 +70,14 @@ def table(chapter: Chapter) -> figures.Table:
     """Return the numbers as a table for readers."""
     rows = counts(chapter)
     data = rows.rename(columns={"title": "Children", "number": "Number", "figure": "Figure as published",
-                                "whose": "Whose", "missing": "What would fill it"})  # fmt: skip
-    if (data["What would fill it"] == "").all():
-        data = data.drop(columns="What would fill it")
+                                "whose": "Whose", "missing": "What would count them"})  # fmt: skip
+    if (data["What would count them"] == "").all():
+        data = data.drop(columns="What would count them")
     data = data.replace("", "–")
-    notes = [HOW] if data["Number"].str.contains(REBUILT, regex=False).any() else []
-    source = expected.cited(chapter) if data["Figure as published"].str.startswith("expected").any() else ""
+    awaited = data["Figure as published"].str.startswith("expected")
+    rebuilt = data["Number"].str.contains(REBUILT, regex=False) & ~awaited
+    notes = [note for note, shown in ((FROM_RATE, rebuilt), (EXPECTED, awaited)) if shown.any()]
+    source = expected.cited(chapter) if awaited.any() else ""
     formats = dict.fromkeys(data.columns, "text")
     return figures.Table(data, f"{CAPTION}: {chapter.name}", notes, formats, source=source)
 

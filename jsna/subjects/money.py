@@ -54,7 +54,8 @@ def savings(chapter: Chapter) -> Shown:
     if rows.empty:
         return absent(caption, "budgets.csv, in its columns savings_planned and savings_made,", found)
     wanted = {"item": "Item", "year": "Year", "savings_planned": "Planned (£)", "savings_made": "Made (£)"}
-    total = {"Item": "All items", "Year": "–", **rows[["savings_planned", "savings_made"]].sum().rename(wanted)}
+    sums = rows[["savings_planned", "savings_made"]].sum(min_count=1)
+    total = {"Item": "All items", "Year": "–", **sums.rename(wanted)}
     data = pd.concat([rows[list(wanted)].rename(columns=wanted), pd.DataFrame([total])], ignore_index=True)
     formats = {"Year": "text", "Planned (£)": "count", "Made (£)": "count"}
     return figures.Table(data, f"{caption}: {found.place.organisation}", formats=formats, source=found.cited("budgets"))
@@ -109,6 +110,6 @@ def spend(chapter: Chapter, found: Plan) -> Spend:
     view = Chapter.beside(chapter, Area(area.code, area.kind, area.name, ""))
     now = population.latest(stand_in(view) or view)
     if now.empty or not view.part_of(now).whole:
-        return Spend(total, share, area.name, float("nan"))
+        return Spend(total, share, view.name, float("nan"))
     chapter.used(now)
-    return Spend(total, share, area.name, float(now.loc[now["age_to"] <= CHILDREN, "population"].sum()))
+    return Spend(total, share, view.name, float(now.loc[now["age_to"] <= CHILDREN, "population"].sum()))

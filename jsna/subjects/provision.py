@@ -6,7 +6,7 @@ import pandas as pd
 
 from jsna import figures, prose
 from jsna.chapter import Chapter
-from jsna.plans import Plan, costs, schedule, shown
+from jsna.plans import Plan, arithmetic, costs, schedule, shown
 from jsna.plans.cells import listed
 from jsna.subjects import money, wording
 from jsna.subjects.plans import Shown, absent, day, made, plan, told
@@ -90,6 +90,11 @@ def _savings(_chapter: Chapter, found: Plan) -> str:
     return "; ".join(f"£{prose.count(value)} {word}" for word, value in said.items() if pd.notna(value))
 
 
+def _programme(_chapter: Chapter, found: Plan) -> str:
+    due, frame = arithmetic.reports_due(found), found.place.timeframe
+    return f"{wording.number_of(due, 'report')} on priorities, {frame.first} to {frame.last}" if due and frame else ""
+
+
 def _names(table: str, column: str, most: int = 6) -> "Words":
     def words(_chapter: Chapter, found: Plan) -> str:
         names = found.table(table)[column].tolist()
@@ -123,6 +128,7 @@ LINES: dict[str, tuple[str, Words]] = {
     "Balance of spend": ("budgets", _balance),
     "Savings": ("budgets", _savings),
     "Priorities": ("priorities", _names("priorities", "priority")),
+    "Programme": ("programme", _programme),
     "Intentions": ("intentions", _names("intentions", "intention")),
     "Key actions": ("actions", _progress("actions")),
     "Milestones": ("milestones", _progress("milestones")),

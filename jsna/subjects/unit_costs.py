@@ -8,7 +8,7 @@ from jsna import figures, prose
 from jsna.catalogue import indicators as catalogue
 from jsna.chapter import Chapter
 from jsna.plans import Plan, costs, shown
-from jsna.plans.cells import listed, number
+from jsna.plans.cells import listed
 from jsna.subjects.council import stand_in
 from jsna.subjects.latest import rows_here
 from jsna.subjects.plans import Shown, absent, framework, made, plan
@@ -29,7 +29,7 @@ def table(chapter: Chapter) -> Shown:
     if found is None:
         return made(chapter, "unit_costs", "Unit costs", lambda known: shown.listing(known, "unit_costs"))
     rows = found.table("unit_costs")[["item", "unit", "low", "high"]]
-    prices = {name: rows[name].map(_pounds) for name in ("low", "high")}
+    prices = {name: rows[name].map(shown.pounds) for name in ("low", "high")}
     return figures.Table(
         shown.readable(rows.assign(**prices)), f"Unit costs: {found.place.organisation}",
         formats=dict.fromkeys(["Unit", "Lowest (£)", "Highest (£)"], "text"), source=found.cited("unit_costs"),
@@ -44,7 +44,7 @@ def cost_of_need(chapter: Chapter, ahead: int = 5) -> Shown:
     found, view = _priced(chapter), stand_in(chapter) or chapter
     caption = "Cost of need"
     if found is None:
-        return absent(caption, "unit_costs.csv")
+        return absent(caption, "unit_costs.csv", plan(chapter))
     rows = view.look("projection")
     year = int(rows["base_year"].iloc[0]) + ahead if len(rows) else 0
     items = found.table("unit_costs").reset_index(drop=True)
@@ -95,11 +95,6 @@ def _priced(chapter: Chapter) -> Plan | None:
     """The plan whose unit costs the area's pages show: its own, else the framework's where a plan covers the area."""
     found = plan(chapter)
     return found if found is None or len(found.table("unit_costs")) else framework(chapter)
-
-
-def _pounds(text: str) -> str:
-    value = number(text)
-    return f"{value:,.2f}" if value % 1 else prose.count(value)
 
 
 def _shown_shares(need: pd.DataFrame) -> list[str]:
