@@ -10,7 +10,6 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, TypeVar
 
-import geopandas
 import numpy as np
 import pandas as pd
 import shapely
@@ -22,7 +21,6 @@ from jsna.places import Area
 from jsna.workspace import Workspace, current_workspace
 
 WHOLE = 0.99
-BRITISH_NATIONAL_GRID = "EPSG:27700"
 Made = TypeVar("Made")
 pd.set_option("mode.string_storage", "python")  # a chapter's frames are small, where Arrow's words cost most
 
@@ -214,14 +212,17 @@ class Chapter:
         by_key = {(area.kind, area.code): area for area in self._areas}
         return {kind: by_key[(kind, code)] for kind, code in codes.items() if (kind, code) in by_key}
 
-    def outlines(self, frame: pd.DataFrame, *, edition: str) -> geopandas.GeoDataFrame:
-        """Return `frame` (with `area_code`) with each area's outline of an edition; without one, an empty outline."""
+    def outlines(self, frame: pd.DataFrame, *, edition: str) -> pd.DataFrame:
+        """Return `frame` (with `area_code`) with each area's outline of an edition in ``geometry``.
+
+        Outlines are shapes in metres, British National Grid; an empty one where there is none.
+        """
         rows = store.read("boundaries", self._folder, areas=sorted(set(frame["area_code"].astype("str"))))
         rows = rows[rows["edition"] == edition]
         self.used(rows)
         shapes = dict(zip(rows["area_code"].astype("str"), shapely.from_wkb(rows["geometry"].to_numpy()), strict=True))
         geometry = [shapes.get(str(code), shapely.Polygon()) for code in frame["area_code"]]
-        return geopandas.GeoDataFrame(frame, geometry=geometry, crs=BRITISH_NATIONAL_GRID)
+        return frame.assign(geometry=np.array(geometry, dtype=object))
 
     def note(self, sentence: str) -> None:
         """Keep a sentence on editions or coverage for the top of the page."""

@@ -2,7 +2,7 @@
 
 import sys
 from collections.abc import Callable, Iterable
-from contextlib import AbstractContextManager
+from contextlib import AbstractContextManager, nullcontext
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Annotated, Any
@@ -13,6 +13,7 @@ from rich.markup import escape
 
 from jsna.built import as_built, refuse_nothing
 from jsna.errors import JsnaError
+from jsna.needless import left_out
 from jsna.workspace import Workspace, current_workspace
 
 app = typer.Typer(no_args_is_help=True, add_completion=False, pretty_exceptions_enable=False)
@@ -125,17 +126,16 @@ def render(
     run = None if publish or pdf else settled(request, here)
     if run is None:  # something is to be done, or may be: only now is loaded what does it
         refuse_nothing(here)
-        from jsna.render.warm import head_start
+        from jsna.render.warm import kept_warm
 
-        if force and not (isolated or cluster):
-            head_start(jobs, here.home)
-        from jsna.render.pool import Manner
-        from jsna.render.run import Wishes, render_reports
-        from jsna.render.wire import Limits
+        with nullcontext() if isolated or cluster else kept_warm(jobs, here.home):
+            from jsna.render.pool import Manner
+            from jsna.render.run import Wishes, render_reports
+            from jsna.render.wire import Limits
 
-        manner = Manner(jobs, isolated, Limits(cell_timeout, timeout), cluster)
-        with counted("reading files") as reading, counted("reports") as rendering:
-            run = render_reports(request, here, manner, reading, rendering, Wishes(publish, pdf))
+            manner = Manner(jobs, isolated, Limits(cell_timeout, timeout), cluster)
+            with counted("reading files") as reading, counted("reports") as rendering:
+                run = render_reports(request, here, manner, reading, rendering, Wishes(publish, pdf))
     for line in run.lines():
         out.print(escape(line))
     if run.failed:
@@ -203,7 +203,8 @@ def lab() -> None:
 def main() -> None:
     """Run the command; a user's mistake, or Ctrl-C, is told in a sentence with exit 1, a wrong usage with 2."""
     try:
-        app(standalone_mode=True)
+        with left_out():
+            app(standalone_mode=True)
     except JsnaError as mistake:
         if settings.debug:
             raise

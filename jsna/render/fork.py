@@ -10,8 +10,6 @@ import traceback
 from dataclasses import dataclass, field
 from typing import Any
 
-import numpy as np
-
 from jsna.render.wire import Task, packed
 
 DIE_WITH_PARENT = 1  # PR_SET_PDEATHSIG
@@ -67,6 +65,8 @@ def perform(task: Task, shell: Any, pipe: int, libc: ctypes.CDLL) -> None:
 
 def _settle(libc: ctypes.CDLL) -> None:
     """Become a group of its own that dies with its template, with ordinary signals and fresh random numbers."""
+    import numpy as np  # the template has it; the command, which asks `can_fork` first of all, has not
+
     os.setsid()
     libc.prctl(DIE_WITH_PARENT, signal.SIGKILL)
     signal.set_wakeup_fd(-1)

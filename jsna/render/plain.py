@@ -6,11 +6,14 @@ import time
 from queue import Queue
 from typing import Any, BinaryIO
 
-from papermill.exceptions import PapermillException
-
+from jsna.needless import left_out
 from jsna.render import wire
-from jsna.render.stock import Died, Used, keeper
 from jsna.render.wire import Answer, Task
+
+with left_out():
+    from papermill.exceptions import PapermillException
+
+    from jsna.render.stock import Died, Used, keeper
 
 
 def serve(commands: BinaryIO, answers: BinaryIO) -> None:

@@ -10,7 +10,7 @@ from jsna.errors import JsnaError
 from jsna.render.asked import Report
 from jsna.render.fork import can_fork
 from jsna.render.outcome import Outcome, outcome, salvage
-from jsna.render.warm import LostError, WorkingProcess, plain_process, warm_process
+from jsna.render.warm import LostError, WorkingProcess, let_go, plain_process, warm_process
 from jsna.render.wire import UNLIMITED, Answer, Limits
 from jsna.workspace import Workspace
 
@@ -51,10 +51,10 @@ class Pool:
         return warm_process(self._jobs, home) if self._manner.forked else plain_process(home)
 
     def close(self) -> None:
-        """End every process at once."""
+        """End every process at once, but for one that is kept and idle."""
         for process in self._processes:
             if process is not None:
-                process.close()
+                let_go(process)
 
     def make(self, reports: Sequence[Report], siblings: Siblings) -> Iterator[Outcome]:
         """Yield each report's outcome as it comes."""

@@ -43,7 +43,7 @@ def make(report: Report, workspace: Workspace, siblings: list[tuple[str, str]], 
         if broken := faults(html):
             html = export(executed, replace(page, draft=[*page.draft, *broken]))
         _put(report, workspace, room, executed, html)
-        made = outcome(report, "faulty" if broken else "made", "; ".join(broken), reads=said.get("reads", {}))
+        made = outcome(report, "faulty" if broken else "made", "; ".join(broken), reads=dict(said.get("reads", {})))
         made.facts["findings"] = _findings(executed)
     except papermill.PapermillExecutionError as wrong:
         made = outcome(report, "failed", f"cell {wrong.cell_index}: {wrong.ename}: {wrong.evalue}")

@@ -11,6 +11,7 @@ from typing import Any
 from jsna.errors import JsnaError
 from jsna.pages.pdf import print_pdf
 from jsna.render.fork import can_fork
+from jsna.render.warm import in_forks
 from jsna.workspace import Workspace
 
 FILES = "files"
@@ -35,15 +36,21 @@ def take_away(folders: Folders, workspace: Workspace, jobs: int | None = None) -
     work = [(folder, rows) for name, rows in folders.items() if _stale(folder := workspace.outputs / name, rows)]
     if not work:
         return {}
+    told = in_forks("jsna.render.areafiles:write_area", work, workspace.home)
+    names = [folder.name for folder, _ in work]
+    return dict(zip(names, _written(work, jobs) if told is None else told, strict=True))
+
+
+def _written(work: Sequence[tuple[Path, Sequence[Row]]], jobs: int | None) -> list[str]:
+    """Write the areas' files without a warm process: here where they are few, else in processes of their own."""
     from jsna.render.areafiles import write_area  # slow to import, and not every run writes
 
     most = min(jobs or os.cpu_count() or 1, len(work))
-    names = [folder.name for folder, _ in work]
     if len(work) <= FEW or most == 1:
-        return dict(zip(names, [write_area(folder, rows) for folder, rows in work], strict=True))
+        return [write_area(folder, rows) for folder, rows in work]
     with ProcessPoolExecutor(most, _processes(), _leave_interrupts) as processes:
         try:
-            return dict(zip(names, processes.map(write_area, *zip(*work, strict=True)), strict=True))
+            return list(processes.map(write_area, *zip(*work, strict=True)))
         except BaseException:
             processes.shutdown(wait=False, cancel_futures=True)
             raise

@@ -4,11 +4,13 @@ import hashlib
 import json
 from collections.abc import Callable, Mapping
 from pathlib import Path
+from typing import Any
 
 from jsna.render.code import digest
 from jsna.render.digests import Digests
 from jsna.render.ledger import Ledger, drafts, write_json
 from jsna.render.outcome import Outcome
+from jsna.render.warm import in_forks
 from jsna.workspace import Workspace
 
 MANIFEST, INDEX, RECORD = "manifest.json", "index.html", "front.json"
@@ -27,15 +29,24 @@ def tell(
     now = {"made from": _inputs(ledger, workspace)}
     wrong: dict[str, str] = {}
     if changed or not (workspace.outputs / INDEX).exists() or _read(record) != now:
-        from jsna.render.front import write_front
-
         record.unlink(missing_ok=True)
         rows = [{name: ledger.rows[page][name] for name in FOR_READERS} for page in sorted(ledger.rows)]
         write_json(workspace.outputs / MANIFEST, {"reports": rows})
-        wrong |= write_front(ledger.rows, workspace, held, printing)
+        wrong |= _fronted((ledger.rows, workspace, held, printing), workspace)
         write_json(record, now)
     wrong |= {page: f"is marked DRAFT: {reason}" for page, reason in drafts(workspace).items()}
     return [Outcome(page, "failed", reason) for page, reason in wrong.items()]
+
+
+def _fronted(arguments: tuple[Any, ...], workspace: Workspace) -> Mapping[str, str]:
+    """Write these pages where what draws them is loaded; else here, and only then load it."""
+    told = in_forks("jsna.render.front:write_front", [arguments], workspace.home)
+    if told is None:
+        from jsna.render.front import write_front
+
+        told = [write_front(*arguments)]
+    written: Mapping[str, str] = told[0]
+    return written
 
 
 def _inputs(ledger: Ledger, workspace: Workspace) -> str:

@@ -1,7 +1,8 @@
-"""The warm process: imports, fonts, templates and tables ready, one thread; a fork of it makes each report.
+"""The warm process: libraries, template and shell ready, one thread; a fork of it makes each report.
 
 It reads tasks from its standard input, keeps at most so many forks at once, holds them to their limits from outside,
-and writes answers to its standard output. When its input ends, it kills what runs and ends.
+and writes answers to its standard output. Where reports must wait for others, it loads what all of them share while
+the first run. When its input ends, it kills what runs and ends.
 """
 
 import ctypes
@@ -12,15 +13,15 @@ import signal
 import sys
 import time
 from collections import deque
+from collections.abc import Callable
 from contextlib import suppress
 from dataclasses import dataclass, field
-from pathlib import Path
 from typing import Any
 
+from jsna.needless import left_out
 from jsna.render.fork import perform
 from jsna.render.wire import Answer, Inbox, Task, packed
 
-NEEDLESS = ("rfc3987_syntax", "hypothesis")  # jsonschema's grammar, pandera's tests: loaded where found, for nobody
 GRACE = 3.0  # seconds between the interrupt and the kill
 
 
@@ -80,9 +81,10 @@ class Running:
 class Template:
     """Takes tasks, forks, supervises, answers."""
 
-    def __init__(self, jobs: int, shell: Any, commands: int, answers: int) -> None:
-        """Serve over the two file descriptors with at most `jobs` forks at a time."""
+    def __init__(self, jobs: int, shell: Any, share: Callable[[], None], commands: int, answers: int) -> None:
+        """Serve over the two file descriptors with at most `jobs` forks at a time; `share` loads what many share."""
         self._jobs, self._shell, self._answers = jobs, shell, answers
+        self._share: Callable[[], None] | None = share
         self._commands = Inbox(commands)
         self._waiting: deque[Task] = deque()
         self._running: dict[int, Running] = {}
@@ -129,6 +131,10 @@ class Template:
             self._running[pid] = Running(task, pid, Inbox(reading))
             self._selector.register(reading, selectors.EVENT_READ)
             self._say(("started", task.number, pid))
+        if self._waiting and self._share:
+            share, self._share = self._share, None
+            share()
+            gc.freeze()
 
     def _reap(self, running: Running) -> None:
         if running.inbox.ended and not running.answered:
@@ -186,17 +192,15 @@ def main(jobs: int) -> None:
     os.dup2(empty, 0)
     os.dup2(empty, 1)
     signal.signal(signal.SIGINT, signal.SIG_IGN)
-    for needless in NEEDLESS:
-        sys.modules[needless] = None  # type: ignore[assignment]
-    from jsna.render.warmth import warm
+    gc.disable()  # what is imported stays
+    with left_out():
+        from jsna.render.warmth import share, warm
 
-    shell = warm()
-    for needless in NEEDLESS:
-        del sys.modules[needless]
-    gc.collect()
+        shell = warm()
     gc.freeze()
-    os.write(answers, packed(("ready", len(list(Path("/proc/self/task").iterdir())))))
-    Template(jobs, shell, commands, answers).serve()
+    gc.enable()
+    Template(jobs, shell, share, commands, answers).serve()
+    os._exit(0)  # who asked waits for the end, and there is nothing to undo
 
 
 if __name__ == "__main__":

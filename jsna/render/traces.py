@@ -34,7 +34,10 @@ from matplotlib._pylab_helpers import Gcf
 from matplotlib.path import Path
 
 from jsna import reads
-from jsna.render.warmth import warm_data
+from jsna.needless import left_out
+
+with left_out():
+    from jsna.render.warmth import share, warm_code
 
 OURS = ("jsna", "needs")
 WATCHED = (*OURS, "matplotlib", "pandas._config")  # packages whose lists and tables are held to their contents too
@@ -50,7 +53,8 @@ _state: dict[str, Any] = {}
 
 def warm(modules: list[str]) -> str:
     """Load what reports share, and `modules`, then remember the state of this process."""
-    warm_data()
+    warm_code()
+    share()
     for name in modules:
         with suppress(Exception):  # what cannot be loaded alone is found among the new modules after a report
             import_module(name)

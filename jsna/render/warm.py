@@ -7,8 +7,9 @@ import subprocess
 import sys
 import tempfile
 import threading
+from collections.abc import Iterator, Sequence
 from concurrent.futures import Future
-from contextlib import suppress
+from contextlib import contextmanager, suppress
 from functools import cache
 from pathlib import Path
 from typing import Any
@@ -16,7 +17,7 @@ from typing import Any
 from jsna.errors import JsnaError
 from jsna.render import wire
 from jsna.render.fork import can_fork
-from jsna.render.wire import Answer, Limits, Task
+from jsna.render.wire import UNLIMITED, Answer, Limits, Task
 from jsna.workspace import HOME_VARIABLE
 
 INLINE = "module://matplotlib_inline.backend_inline"  # how a kernel has matplotlib draw
@@ -51,6 +52,11 @@ class WorkingProcess:
     def pid(self) -> int:
         """The process's number."""
         return self._process.pid
+
+    @property
+    def busy(self) -> bool:
+        """Whether it has been asked for something that it has not answered."""
+        return bool(self._futures)
 
     def submit(self, function: str, arguments: tuple[Any, ...], limits: Limits) -> "Future[Answer]":
         """Give the process a task; its future raises `LostError` where the process is gone before it answers."""
@@ -111,7 +117,7 @@ class WorkingProcess:
             assert self._process.stdin is not None
             self._process.stdin.close()
         with suppress(subprocess.TimeoutExpired):
-            self._process.wait(1)
+            self._process.wait(1 if self._next else 0)  # one that was never asked has nothing to end
         if self._process.poll() is None:
             self._process.kill()
             self._process.wait()
@@ -119,24 +125,60 @@ class WorkingProcess:
         self._said.close()
 
 
-_early: dict[Path, WorkingProcess] = {}
+_kept: dict[Path, WorkingProcess] = {}
 
 
 def warm_process(jobs: int, home: Path | None = None) -> WorkingProcess:
-    """Return a warm process that forks up to `jobs` reports at a time."""
+    """Return a warm process that forks up to `jobs` reports at a time: the one kept for a run, where there is one."""
     if not can_fork():
         raise JsnaError("warm processes need Linux; elsewhere reports run in stock kernels (`--isolated`)")
-    early = _early.pop(home, None) if home else None
-    if early is not None and early.alive:
-        return early
-    return WorkingProcess("jsna.render.template", (str(jobs),), home)
+    if home in _kept and _kept[home].alive:
+        return _kept[home]
+    process = WorkingProcess("jsna.render.template", (str(jobs),), home)
+    if home in _kept:
+        _kept[home] = process
+    return process
 
 
-def head_start(jobs: int | None, home: Path) -> None:
-    """Start the warm process that a run will want while this one still loads what it plans with."""
-    if can_fork() and (home / "data" / "processed" / "release").is_dir() and home not in _early:
-        _early[home] = warm_process(jobs or os.cpu_count() or 1, home)
-        atexit.register(_early[home].close)
+@contextmanager
+def kept_warm(jobs: int | None, home: Path) -> Iterator[None]:
+    """Keep a warm process for a whole run; it starts while this one still loads what it plans with."""
+    if can_fork():
+        _kept[home] = warm_process(jobs or os.cpu_count() or 1, home)
+    try:
+        yield
+    finally:
+        if kept := _kept.pop(home, None):
+            kept.close()
+
+
+def let_go(process: WorkingProcess) -> None:
+    """End a process that has made its reports, unless it is kept for what else the run asks of it."""
+    if process.busy or process not in _kept.values():
+        process.close()
+
+
+def in_forks(function: str, calls: Sequence[tuple[Any, ...]], home: Path) -> list[Any] | None:
+    """Return what a function ("module:name") gives for each list of arguments, each called in a fork of its own.
+
+    None where no warm process is kept. A call whose process is lost is made here.
+    """
+    if home not in _kept or not _kept[home].alive:
+        return None
+    futures = [_kept[home].submit(function, arguments, UNLIMITED) for arguments in calls]
+    return [
+        _told(future, Task(0, function, arguments, UNLIMITED)) for future, arguments in zip(futures, calls, strict=True)
+    ]
+
+
+def _told(future: "Future[Answer]", task: Task) -> Any:
+    try:
+        answer = future.result()
+    except LostError:
+        return task.call()
+    if answer.raised is not None:
+        raise answer.raised
+    return task.call() if answer.crash else answer.value
 
 
 def plain_process(home: Path | None = None) -> WorkingProcess:

@@ -20,19 +20,19 @@ from jsna.workspace import Workspace, current_workspace
 
 
 def warm() -> Any:
-    """Load what reports share: what runs and exports them, and what `warm_data` loads; return the shell."""
+    """Load what every report needs: what runs, draws and exports it; return the shell."""
     from jsna.pages.export import Page, fill
     from jsna.render.shell import prepare
 
     import_module("jsna.render.report")
     shell = prepare()
     fill(Page("warm", "warm", "", "", ""), "<p>warm</p>")
-    warm_data()
+    warm_code()
     return shell
 
 
-def warm_data() -> None:
-    """Load what notebooks share: subjects, fonts, the tables of the workspace."""
+def warm_code() -> None:
+    """Load what notebooks share: subjects, fonts, indicators."""
     for module in pkgutil.iter_modules(jsna.subjects.__path__):
         import_module(f"jsna.subjects.{module.name}")
     write_svg(canvas(100, left=10, right=10, top=10, bottom=10), "warm")
@@ -40,10 +40,17 @@ def warm_data() -> None:
         width_of(string.printable, weight=weight)
     assert indicators() and evidence()
     assert figures
+
+
+def share() -> None:
+    """Load what many reports have in common and one alone needs little of: tables, areas, plans, libraries."""
+    for name in ("scipy.special", "gptables"):
+        import_module(name)
     workspace = current_workspace()
-    if store.exists("areas", workspace.release):
-        store.hold(workspace.release)
-        warm_areas(workspace)
+    with suppress(JsnaError):  # what is wrong with a table or a plan is told by the page that shows it
+        if store.exists("areas", workspace.release):
+            store.hold(workspace.release)
+            warm_areas(workspace)
     reads.forget()
 
 

@@ -1,6 +1,7 @@
 """Which wards are deprived, how many children live there, and where deprived neighbourhoods lie together."""
 
 import pandas as pd
+import shapely
 
 from jsna import figures, prose
 from jsna.catalogue import indicators
@@ -145,11 +146,11 @@ def ward_map(chapter: Chapter, rows: pd.DataFrame, edition: str) -> figures.Show
         return figures.Absent(what)
     named = known[["area_code", "area_name", "place"]].assign(quintile=known["national_quintile"].astype(int))
     drawn = chapter.outlines(named, edition=str(known["area_edition"].iloc[0]))
-    if drawn.geometry.is_empty.any():
+    if shapely.is_empty(drawn["geometry"]).any():
         return figures.Absent(what, "outlines of the wards' small areas are not among the files here")
     small = chapter.table("deprivation", of=chapter.parts("lsoa"), edition=edition, measure="imd")
     inside = chapter.outlines(small[["area_code"]], edition=str(small["area_edition"].iloc[0])) if len(small) else small
-    within = inside.geometry.to_numpy() if len(small) else None
+    within = inside["geometry"].to_numpy() if len(small) else None
     return figures.fifths_map(drawn, area_name=place(chapter, edition), edition=edition, small=within)
 
 

@@ -1,6 +1,7 @@
 """Who lives here: the population an area's chapter shows, its bands, its change, and its wards."""
 
 import pandas as pd
+import shapely
 
 from jsna import figures, prose
 from jsna.chapter import Chapter
@@ -163,7 +164,7 @@ def ward_map(chapter: Chapter, ward_rows: pd.DataFrame) -> figures.Shown:
     if ward_rows.empty:
         return figures.Absent(what)
     drawn = chapter.outlines(ward_rows, edition=str(ward_rows["edition"].iloc[0]))
-    if drawn.geometry.is_empty.any():
+    if shapely.is_empty(drawn["geometry"]).any():
         return figures.Absent(what, "outlines of the wards' small areas are not among the files here")
     return figures.ward_map(
         drawn, label="Share of people under 20", unit="% of people", area_name=chapter.name, breaks=WARD_BREAKS

@@ -1,6 +1,7 @@
 """Who will live here: the projection an area's chapter shows, how sure it is, and what else might happen."""
 
 import pandas as pd
+import shapely
 
 from jsna import figures, prose
 from jsna.chapter import Chapter
@@ -149,7 +150,7 @@ def ward_map(chapter: Chapter) -> figures.Shown:
     counted = chapter.look("population", of="ward")
     edition = str(counted.loc[counted["year"] == base, "edition"].astype("str").max())
     drawn = chapter.outlines(mapped[["area_code", "area_name", "value"]], edition=edition)
-    if drawn.geometry.is_empty.any():
+    if shapely.is_empty(drawn["geometry"]).any():
         return figures.Absent(what, "outlines of the wards' small areas are not among the files here")
     return figures.ward_map(
         drawn, label=f"Expected change in children aged 0 to 14, {base} to {later}", unit="%", area_name=chapter.name,

@@ -2,10 +2,9 @@
 
 import numpy as np
 import pandas as pd
-from scipy.special import ndtri
 
 from needs.groups import Flags, Floats, floats
-from needs.intervals import exact_poisson
+from needs.intervals import exact_poisson, z_value
 from needs.refusals import reasons, refuse, require_above_nought, require_numbers
 from needs.standardise import FEWEST_EVENTS
 
@@ -152,7 +151,7 @@ def _too_few(events: Floats, kind: str) -> Flags:
 
 def _half_width(average: float, people: Floats, tail: float) -> Floats:
     spread = np.sqrt(average * (1 - average) / np.where(people > 0, people, np.nan))
-    return np.asarray(ndtri(1 - tail) * spread, dtype=np.float64)
+    return np.asarray(z_value(1 - 2 * tail) * spread, dtype=np.float64)
 
 
 def _ends(people: pd.Series, years: int) -> tuple[float, float]:

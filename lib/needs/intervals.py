@@ -1,13 +1,17 @@
-"""Confidence limits of counts and proportions, for whole arrays at once."""
+"""Confidence limits of counts and proportions, for whole arrays at once.
+
+SciPy loads a part of it when that is first asked for, so who asks for the usual levels alone does not wait for it.
+"""
 
 from collections.abc import Sequence
 
 import numpy as np
-from scipy.special import gammaincinv, ndtri, stdtrit
+import scipy
 
 from needs.groups import Floats
 
 LEVELS = (0.95, 0.998)
+USUAL = {0.95: 1.959963984540054, 0.998: 3.090232306167813}  # their normal quantiles, two-sided
 EXACT_BELOW = 10  # events; from here Byar's approximation is close enough
 
 
@@ -15,7 +19,7 @@ def z_value(confidence: float) -> float:
     """Return the two-sided normal quantile of a confidence level; ValueError outside 0.9 to 1."""
     if not 0.9 <= confidence < 1:
         raise ValueError(f"confidence is a fraction from 0.9 to below 1, not {confidence!r}")
-    return float(ndtri(0.5 + confidence / 2))
+    return USUAL.get(confidence) or float(scipy.special.ndtri(0.5 + confidence / 2))
 
 
 def levels(confidence: Sequence[float] | float) -> tuple[float, ...]:
@@ -31,7 +35,7 @@ def levels(confidence: Sequence[float] | float) -> tuple[float, ...]:
 def t_value(degrees: Floats, confidence: float) -> Floats:
     """Return the two-sided quantile of Student's t for each number of degrees of freedom."""
     z_value(confidence)  # refuses a level out of range
-    return np.asarray(stdtrit(degrees, 0.5 + confidence / 2), dtype=np.float64)
+    return np.asarray(scipy.special.stdtrit(degrees, 0.5 + confidence / 2), dtype=np.float64)
 
 
 def label(confidence: float) -> str:
@@ -66,8 +70,8 @@ def byar(events: Floats, confidence: float) -> tuple[Floats, Floats]:
 def exact_poisson(events: Floats, tail: float) -> tuple[Floats, Floats]:
     """Return the Poisson means that put `tail` beyond `events` on either side (Garwood 1936, Biometrika 28:437-442)."""
     with np.errstate(invalid="ignore"):
-        lower = np.where(events == 0, 0.0, gammaincinv(events, tail))
-    return lower, np.asarray(gammaincinv(events + 1, 1 - tail), dtype=np.float64)
+        lower = np.where(events == 0, 0.0, scipy.special.gammaincinv(events, tail))
+    return lower, np.asarray(scipy.special.gammaincinv(events + 1, 1 - tail), dtype=np.float64)
 
 
 def count_interval(events: Floats, confidence: float) -> tuple[Floats, Floats]:

@@ -5,8 +5,7 @@ Scores of two editions are on different scales and are never compared; ranks are
 
 import numpy as np
 import pandas as pd
-from scipy.sparse import coo_array
-from scipy.sparse.csgraph import connected_components
+import scipy
 
 from needs.areas import PARENT
 from needs.refusals import reasons, refuse, require_columns, require_numbers, require_unique
@@ -91,8 +90,8 @@ def _components(changes: pd.DataFrame) -> np.ndarray:
     before, _ = pd.factorize(changes["before"])
     after, _ = pd.factorize(changes["after"])
     nodes = len(changes) * 2
-    overlaps = coo_array((np.ones(len(changes)), (before, len(changes) + after)), shape=(nodes, nodes))
-    component: np.ndarray = connected_components(overlaps, directed=False)[1]
+    overlaps = scipy.sparse.coo_array((np.ones(len(changes)), (before, len(changes) + after)), shape=(nodes, nodes))
+    component: np.ndarray = scipy.sparse.csgraph.connected_components(overlaps, directed=False)[1]
     return component[before]
 
 
