@@ -31,22 +31,25 @@ def changes(ranks: pd.DataFrame, summaries: pd.DataFrame, lookup: pd.DataFrame, 
 def _pair(
     ranks: pd.DataFrame, summaries: pd.DataFrame, lookup: pd.DataFrame, redrawn: pd.DataFrame, pair: tuple[str, str]
 ) -> pd.DataFrame:
-    """Return the change from one edition to the next; no rows where small areas were redrawn and no table says how."""
+    """Return the change from one edition to the next; no rows where small areas were redrawn and no table says how.
+
+    Nor where no lookup says what the later small areas lie in.
+    """
     sizes = index.LSOAS[int(pair[0])], index.LSOAS[int(pair[1])]
     rows = [_ranks_of(ranks, edition) for edition in pair]
-    small = _comparable(ranks, redrawn, pair)
-    if small is None or rows[0].empty or rows[1].empty:
+    small, places = _comparable(ranks, redrawn, pair), _places(ranks, lookup, pair[1])
+    if small is None or rows[0].empty or rows[1].empty or places.empty:
         return pd.DataFrame()
     weighted = all(each["denominator"].notna().all() for each in rows)
     if weighted:
         both = [_as_parents(summaries[summaries["edition"] == edition]) for edition in pair]
     else:
         rows = [each.assign(denominator=1.0) for each in rows]
-        both = _alike(rows, small, _places(ranks, lookup, pair[1]), sizes)
+        both = _alike(rows, small, places, sizes)
     key = [*PARENT, "measure"]
     shared = both[0][key].merge(both[1][key])
     moved = index.change(both[0].merge(shared), both[1].merge(shared), lsoas=sizes)
-    result = moved.merge(_movements(rows, small, _places(ranks, lookup, pair[1]), sizes), how="left")
+    result = moved.merge(_movements(rows, small, places, sizes), how="left")
     names = {"parent_code": "area_code", "parent_type": "area_type"}
     source = index_sources(ranks[ranks["edition"].isin(pair) & ranks["measure"].isin(result["measure"].unique())])
     return result.rename(columns=names).assign(

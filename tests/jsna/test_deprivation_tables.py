@@ -54,6 +54,14 @@ def test_an_edition_without_people_is_compared_with_every_small_area_alike_where
     assert rows.loc["W1", ["left", "entered"]].tolist() == [1, 0]
 
 
+def test_without_a_lookup_of_the_later_small_areas_no_change_is_told():
+    places = PARTS.assign(area_edition="2021")
+    every = pd.concat([ranks("2010", [float("nan")], A=100), ranks("2015", [100.0], A=100)])
+    redrawn = pd.DataFrame({"area_code": ["A"], "new_code": ["A"], "change": "U"})
+    redrawn = redrawn.assign(area_edition="2001", new_edition="2011")
+    assert changes(every, deprivation_summaries(every, places), places, redrawn).empty
+
+
 def test_small_areas_redrawn_without_a_table_that_says_how_are_not_compared():
     every = pd.concat([ranks("2010", [float("nan")], A=100), ranks("2015", [100.0], A=100)])
     assert changes(every, deprivation_summaries(every, PARTS), PARTS, NO_TABLE).empty

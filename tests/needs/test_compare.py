@@ -36,6 +36,11 @@ def test_two_levels_tell_better_from_best(benchmark, word):
     assert compared(benchmark=float(benchmark), lower_998=8.0, upper_998=12.0)["verdict"] == word
 
 
+def test_beyond_both_levels_no_judgement_is_neither_best_nor_worst():
+    words = [compared(benchmark=b, polarity="no judgement", lower_998=8.0, upper_998=12.0)["verdict"] for b in (7, 13)]
+    assert words == ["higher", "lower"]
+
+
 def test_overlapping_intervals_are_similar():
     assert compared(benchmark=8, benchmark_lower_95=6.5, benchmark_upper_95=9.5)["verdict"] == "similar"
     assert compared(benchmark=8, benchmark_lower_95=7.5, benchmark_upper_95=8.5)["verdict"] == "better"

@@ -22,6 +22,14 @@ def test_one_death_rate_at_every_age_gives_its_inverse_at_ninety():
     assert result.loc[0, "value"] == pytest.approx(80, rel=0.005)  # bands are only nearly exponential
 
 
+def test_an_age_at_which_nobody_died_leaves_the_interval_standing():
+    spared = table()
+    spared.loc[spared["age_from"] == 5, "numerator"] = 0
+    saved, usual = (life_expectancy(t, by=["area"]).iloc[0] for t in (spared, table()))
+    assert saved["value"] > usual["value"]
+    assert saved["lower_95"] < saved["value"] < saved["upper_95"]
+
+
 def test_more_deaths_at_any_age_shorten_life_at_birth():
     more = table()
     more.loc[more["age_from"] == 40, "numerator"] *= 2

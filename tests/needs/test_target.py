@@ -115,6 +115,18 @@ def test_a_change_is_also_per_cent_and_a_year():
     assert row["change_percent_lower_95"] < -25 < row["change_percent_upper_95"]
 
 
+def test_against_an_exact_earlier_value_the_limits_of_the_change_are_those_of_the_value_now():
+    row = changed((30, 26, 36), (40, 40, 40))
+    limits = (row["change_percent_lower_95"], row["change_percent_upper_95"])
+    assert limits == pytest.approx((100 * (26 / 40 - 1), 100 * (36 / 40 - 1)))
+
+
+def test_the_ratio_of_two_equal_values_may_be_turned_round():
+    row = changed((50, 40, 60), (50, 40, 60))
+    low, high = 1 + row["change_percent_lower_95"] / 100, 1 + row["change_percent_upper_95"] / 100
+    assert low * high == pytest.approx(1)
+
+
 def test_without_intervals_the_change_stands_and_is_said_to_be_open_to_chance():
     row = changed((30, np.nan, np.nan), (40, 39, 41))
     assert (row["change"], row["marker"]) == (-10, "cannot be calculated")
