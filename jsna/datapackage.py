@@ -39,7 +39,7 @@ def describe(tables: dict[str, Stored], found: list[Found], unpublished: Collect
 
 
 def _resource(name: str, stored: Stored, *, public: bool) -> dict[str, Any]:
-    columns = schema.TABLES[stored.table].to_schema().columns
+    columns = schema.contract(stored.table).columns
     return {
         "name": name.replace("/", "-").replace("_", "-"),
         "path": f"{name}.parquet",

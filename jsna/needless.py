@@ -8,9 +8,9 @@ NEEDLESS = ("hypothesis", "isoduration", "rfc3987_syntax")  # pandera's tests; t
 
 
 @contextmanager
-def left_out() -> Iterator[None]:
-    """Hide what nothing here uses while other libraries are imported; what is loaded already stays."""
-    hidden = [name for name in NEEDLESS if name not in sys.modules]
+def left_out(*more: str) -> Iterator[None]:
+    """Hide what nothing here uses, and `more`, while other libraries are imported; what is loaded already stays."""
+    hidden = [name for name in (*NEEDLESS, *more) if name not in sys.modules]
     for name in hidden:
         sys.modules[name] = None  # type: ignore[assignment]
     try:

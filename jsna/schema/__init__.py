@@ -7,6 +7,7 @@ words: the year of the geography ("2021"), or of the index ("2019").
 A contract is a class of `deprivation`, `health`, `people` or `places`; its table bears the same name in small letters.
 """
 
+import functools
 import re
 from typing import Any
 
@@ -14,10 +15,14 @@ import pandas as pd
 import pandera.pandas as pa
 
 from jsna.errors import ContractError
+from jsna.needless import left_out
 from jsna.schema import deprivation, health, people, places
 from jsna.schema.table import AREA_TYPES, OPEN, PLAIN, SEXES, Table
 
-__all__ = ["AREA_TYPES", "OPEN", "PLAIN", "SEXES", "TABLES", "check", "columns", "conform", "empty", "key", "words"]
+__all__ = [
+    "AREA_TYPES", "OPEN", "PLAIN", "SEXES", "TABLES", "check", "columns", "conform", "contract", "empty", "key",
+    "words",
+]  # fmt: skip
 
 TABLES: dict[str, type[Table]] = {
     re.sub(r"(?<=[a-z])(?=[A-Z])", "_", name).lower(): contract
@@ -26,32 +31,41 @@ TABLES: dict[str, type[Table]] = {
     if isinstance(contract, type) and issubclass(contract, Table) and contract is not Table
 }
 
+NEVER = "geopandas"  # pandera would load it to see that no column is of its kind
+
+
+@functools.cache
+def contract(table: str) -> pa.DataFrameSchema:
+    """Return the contract of `table`."""
+    with left_out(NEVER):
+        return TABLES[table].to_schema()
+
 
 def columns(table: str) -> list[str]:
     """Return the columns of `table`, in order."""
-    return list(TABLES[table].to_schema().columns)
+    return list(contract(table).columns)
 
 
 def key(table: str) -> list[str]:
     """Return the columns that name one row of `table`."""
-    return list(TABLES[table].to_schema().unique or [])
+    return list(contract(table).unique or [])
 
 
 def words(table: str) -> list[str]:
     """Return the columns of `table` that hold codes and other repeated words."""
-    found = TABLES[table].to_schema().columns.items()
+    found = contract(table).columns.items()
     return [name for name, column in found if isinstance(column.dtype.type, pd.CategoricalDtype)]
 
 
 def empty(table: str) -> pd.DataFrame:
     """Return `table` without rows."""
-    columns = TABLES[table].to_schema().columns
+    columns = contract(table).columns
     return pd.DataFrame({name: pd.Series(dtype=str(rule.dtype)) for name, rule in columns.items()})
 
 
 def conform(table: str, frame: pd.DataFrame) -> pd.DataFrame:
     """Return `frame` with the columns of `table` in order, and words as categories; nothing else is changed."""
-    wanted = TABLES[table].to_schema().columns
+    wanted = contract(table).columns
     absent = [name for name in wanted if name not in frame.columns]
     if absent:
         raise ContractError(f"table {table}: missing column {', '.join(absent)}; found {', '.join(frame.columns)}")
@@ -75,7 +89,8 @@ def check(table: str, frame: pd.DataFrame) -> pd.DataFrame:
     ContractError : names the table, the columns, the rule, how many rows break it, and the first of them.
     """
     try:
-        return TABLES[table].to_schema().validate(frame, lazy=True)
+        with left_out(NEVER):
+            return contract(table).validate(frame, lazy=True)
     except pa.errors.SchemaErrors as broken:
         raise ContractError(f"table {table}: " + _in_words(frame, broken.failure_cases)) from None
 

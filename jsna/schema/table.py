@@ -1,16 +1,15 @@
 """What a table is, and the words that the columns of every table share."""
 
 import importlib
-import sys
 
 import pandas as pd
 import pandera.pandas as pa
 from pandera.typing.pandas import Series
 
-if "dask" not in sys.modules:  # pandera asks for every library of frames that there is, and this one takes seconds
-    sys.modules["dask"] = None  # type: ignore[assignment]
+from jsna.needless import left_out
+
+with left_out("dask"):  # pandera asks for every library of frames that there is, and this one takes seconds
     importlib.import_module("pandera.typing.dask")
-    del sys.modules["dask"]
 
 Category = Series[pd.CategoricalDtype]
 Text = Series[pd.StringDtype]

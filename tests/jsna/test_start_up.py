@@ -50,6 +50,11 @@ def test_what_is_ready_for_a_report_leaves_out_what_a_page_rarely_uses():
     assert not {"geopandas", "pyproj", "scipy.special", "scipy.sparse", "gptables"} & set(modules_after(ready))
 
 
+def test_a_contract_is_checked_without_the_libraries_that_pandera_would_ask_for():
+    check = "from jsna import schema\nschema.check('areas', schema.empty('areas'))"
+    assert not {"geopandas", "dask", "hypothesis"} & set(modules_after(check, (*HEAVY, "hypothesis")))
+
+
 def test_needless_libraries_are_hidden_while_others_load_and_can_be_loaded_afterwards():
     code = "from jsna.needless import left_out\nwith left_out():\n    import nbformat\nimport hypothesis"
     assert modules_after(code, ("hypothesis", "rfc3987_syntax")) == ["hypothesis"]
