@@ -83,6 +83,11 @@ def test_expected_births_follow_their_path_and_have_a_range_while_errors_are_kno
     assert (widths["80"] > 0).all() and (widths["95"] > widths["80"]).all()
 
 
+def test_the_range_of_births_grows_with_the_years_ahead_where_a_trend_outlasts_its_damping():
+    falling = 1000 * 0.97 ** np.arange(15)[:, None]
+    assert (np.diff(births_widths(falling)["80"]) > 0).all()
+
+
 def housed(dwellings: np.ndarray, **options):
     base = truth()[-1]
     sizes = np.linspace(2.4, 2.3, len(dwellings))[:, None]
