@@ -8,11 +8,10 @@ from functools import partial
 from typing import Any
 
 from jsna.render.asked import Report
-from jsna.render.outcome import Outcome
+from jsna.render.outcome import Outcome, for_readers
 from jsna.workspace import Workspace
 
 SECONDS_APART = 15.0
-FACTS = ("page", "status", "reason", "title", "facts")
 Rows = Mapping[str, Mapping[str, Any]]
 
 
@@ -41,7 +40,7 @@ class Early:
         from jsna.pages.files import write_checked
         from jsna.pages.index import index_page, overview_page
 
-        shown = [{name: rows[page][name] for name in FACTS} for page in sorted(rows)]
+        shown = [for_readers(rows[page]) for page in sorted(rows)]
         about: dict[str, Any] = {"updated": datetime.date.today().isoformat()}
         for folder in self._whole:
             own = [row for row in shown if row["page"].startswith(f"{folder}/")]

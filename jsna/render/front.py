@@ -17,11 +17,10 @@ from jsna.render.changed import Changed, current
 from jsna.render.comparison import write_comparisons
 from jsna.render.digests import Digests
 from jsna.render.ledger import drafts, write_drafts
+from jsna.render.outcome import for_readers
 from jsna.render.takeaway import Folders, Row, by_folder, taken
 from jsna.subjects import indicators, listing
 from jsna.workspace import Workspace
-
-FACTS = ("page", "status", "reason", "title", "facts")
 
 
 def write_front(
@@ -40,7 +39,7 @@ def write_front(
     unprinted = printing()
     compared = write_comparisons(areas, values, workspace)
     broken = write_index(
-        [{name: rows[page][name] for name in FACTS} for page in sorted(rows)],
+        [for_readers(rows[page]) for page in sorted(rows)],
         workspace.outputs,
         updated=datetime.date.today().isoformat(),
         outlines=_outlines(areas, workspace),

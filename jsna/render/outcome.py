@@ -1,5 +1,6 @@
 """How a report went, and a run of them, and what a half-run report leaves: known to all processes that make reports."""
 
+import re
 import shutil
 from collections.abc import Mapping
 from dataclasses import dataclass, field
@@ -8,6 +9,8 @@ from typing import Any
 
 from jsna.render.asked import Report
 from jsna.workspace import Workspace
+
+FOLDERS = re.compile(r"(?<![\w./:])(?:[A-Z]:\\|/)(?:[^\s'\"/\\]+[/\\])+")
 
 
 @dataclass(frozen=True)
@@ -65,6 +68,12 @@ def outcome(report: Report, status: str, reason: str = "", **more: Any) -> Outco
 def of_row(row: Mapping[str, Any]) -> Outcome:
     """Return how a report went, from its row of the record."""
     return Outcome(**{name: row[name] for name in Outcome.__dataclass_fields__ if name in row})
+
+
+def for_readers(row: Mapping[str, Any], *more: str) -> dict[str, Any]:
+    """Return what the pages over all areas show of a report's row: a reason names files, not this machine's folders."""
+    facts = {name: row[name] for name in ("page", "status", "reason", "title", "facts", *more)}
+    return {**facts, "reason": FOLDERS.sub("", facts["reason"])}
 
 
 def making(report: Report, workspace: Workspace) -> Path:

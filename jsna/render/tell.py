@@ -9,12 +9,11 @@ from typing import Any
 from jsna.render.code import digest
 from jsna.render.digests import Digests
 from jsna.render.ledger import Ledger, drafts, write_json
-from jsna.render.outcome import Outcome
+from jsna.render.outcome import Outcome, for_readers
 from jsna.render.warm import in_forks
 from jsna.workspace import Workspace
 
 MANIFEST, INDEX, RECORD = "manifest.json", "index.html", "front.json"
-FOR_READERS = ("page", "status", "reason", "seconds", "title", "facts")
 CODE = ("jsna.render.front", "jsna.render.comparison", "jsna.render.changed")
 
 
@@ -30,7 +29,7 @@ def tell(
     wrong: dict[str, str] = {}
     if changed or not (workspace.outputs / INDEX).exists() or _read(record) != now:
         record.unlink(missing_ok=True)
-        rows = [{name: ledger.rows[page][name] for name in FOR_READERS} for page in sorted(ledger.rows)]
+        rows = [for_readers(ledger.rows[page], "seconds") for page in sorted(ledger.rows)]
         write_json(workspace.outputs / MANIFEST, {"reports": rows})
         wrong |= _fronted((ledger.rows, workspace, held, printing), workspace)
         write_json(record, now)

@@ -17,6 +17,7 @@ from jsna.errors import JsnaError
 from jsna.pages.checks import faults
 from jsna.render import run as running
 from jsna.render.fork import can_fork
+from jsna.render.outcome import for_readers
 from jsna.render.pool import Manner
 from jsna.render.wire import Limits
 from jsna.workspace import Workspace
@@ -64,6 +65,16 @@ def test_a_failure_is_a_row_of_the_run_and_its_half_notebook_is_kept_away_from_t
     assert not list((home / "outputs").glob(".making-*"))
     rows = json.loads((home / "outputs/manifest.json").read_text())["reports"]
     assert {row["page"]: row["status"] for row in rows}["ward-X05000001/03_broken.html"] == "failed"
+
+
+def test_a_reason_names_a_file_to_readers_but_not_the_folders_of_this_machine():
+    row = {"page": "a/b.html", "status": "failed", "title": "", "facts": {}, "seconds": 1.0}
+    for reason, told in {
+        "[Errno 28] No space left: '/home/me/jsna/outputs/x.ipynb'": "[Errno 28] No space left: 'x.ipynb'",
+        r"cell 3: no file C:\Users\me\rates.csv": "cell 3: no file rates.csv",
+        "1/2 of https://www.ons.gov.uk/a and data/raw/b": "1/2 of https://www.ons.gov.uk/a and data/raw/b",
+    }.items():
+        assert for_readers({**row, "reason": reason})["reason"] == told
 
 
 @pytest.mark.skipif(not can_fork(), reason="warm processes are forked on Linux only")
