@@ -7,6 +7,7 @@ from jsna.errors import JsnaError
 from jsna.sources import Match
 from jsna.sources._geographies import Geography, types, without_repeats
 from jsna.sources._reading import first_cells, numbers
+from needs.deprivation import LSOAS
 
 
 def english(published: pd.DataFrame, code: str, match: Match) -> pd.DataFrame:
@@ -33,18 +34,19 @@ def names(published: pd.DataFrame, small: Geography, measure: str, edition: str)
 
 
 def ranks(
-    published: pd.DataFrame, small: Geography, measure: str, columns: tuple[str, str, str], match: Match, ranked: int
+    published: pd.DataFrame, small: Geography, measure: str, columns: tuple[str, str, str], match: Match
 ) -> pd.DataFrame:
     """Return rows of `deprivation` (without denominator and source) of one measure.
 
-    `columns` are the headings of rank, decile and score ("" where there is none); `ranked` is the number of LSOAs that
-    the index ranks.
+    `columns` are the headings of rank, decile and score ("" where there is none).
 
     Raises
     ------
-    JsnaError : a rank is not a whole number from 1 to `ranked`, or a decile not the tenth of its rank.
+    JsnaError : a rank is not a whole number from 1 to the number of LSOAs that the index ranks, or a decile not the
+        tenth of its rank.
     """
     rank_column, decile_column, score_column = columns
+    ranked = LSOAS[int(match.source.edition)]
     rank = _numbers(published, rank_column, match)
     decile = _numbers(published, decile_column, match)
     above = (

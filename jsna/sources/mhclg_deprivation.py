@@ -36,19 +36,18 @@ DENOMINATORS = dict.fromkeys(HEADINGS, TOTAL) | {"employment": WORKING, "idaci":
 
 @dataclass(frozen=True)
 class Index:
-    """One edition of the indices: the geographies it is published for, and how many small areas it ranks."""
+    """One edition of the indices: the geographies it is published for, and when by whom."""
 
     lsoas: str
     districts: str
-    ranked: int
     released: str
     publisher: str = "Ministry of Housing, Communities and Local Government"
 
 
 INDICES = {
-    "2015": Index("2011", "2013", 32_844, "2015-09-30", "Department for Communities and Local Government"),
-    "2019": Index("2011", "2019", 32_844, "2019-09-26"),
-    "2025": Index("2021", "2024", 33_755, "2025-10-30"),
+    "2015": Index("2011", "2013", "2015-09-30", "Department for Communities and Local Government"),
+    "2019": Index("2011", "2019", "2019-09-26"),
+    "2025": Index("2021", "2024", "2025-10-30"),
 }
 FILES = {
     "File 1": ("index of multiple deprivation", (f"{HEADINGS['imd']} Rank*", f"{HEADINGS['imd']} Decile*")),
@@ -109,7 +108,7 @@ def _measures(published: pd.DataFrame, small: Geography, match: Match) -> dict[s
         rank, decile, score = (_column(match, f"{start} {part}*") for part in ("rank", "decile", "score"))
         denominator = people.get(DENOMINATORS[measure], float("nan"))
         if rank:
-            rows = ranks(published, small, measure, (rank, decile, score), match, INDICES[match.source.edition].ranked)
+            rows = ranks(published, small, measure, (rank, decile, score), match)
             ranked.append(rows.assign(denominator=denominator))
         elif people:
             rows = names(published, small, measure, match.source.edition)

@@ -10,7 +10,6 @@ from jsna.sources import Match, Source
 from jsna.sources._deprivation import english, ranks
 from jsna.sources._geographies import Geography
 
-RANKED = 32_482
 PREFIXES = {
     "imd": "IMD", "income": "Income", "employment": "Employment", "education": "Education", "health": "Health",
     "crime": "Crime", "barriers": "Housing_and_Access", "living_environment": "Environment",
@@ -54,7 +53,7 @@ def tidy(match: Match) -> dict[str, pd.DataFrame]:
     small = Geography("lsoa", "2001", "lsoa01_code", "")
     published = english(match.frame(), small.code, match)
     rows = [
-        ranks(published, small, measure, (f"{name}_rank", f"{name}_decile", f"{name}_score"), match, RANKED)
+        ranks(published, small, measure, (f"{name}_rank", f"{name}_decile", f"{name}_score"), match)
         for measure, name in PREFIXES.items()
         if f"{name}_rank" in match.headings
     ]

@@ -65,6 +65,18 @@ def test_an_impossible_rank_or_decile_is_refused_by_row(match, row, message):
         match(file_1(row)).tidy()
 
 
+@pytest.mark.parametrize(
+    ("edition", "lsoas", "districts", "last"), [("2015", "2011", "2013", 32_844), ("2025", "2021", "2024", 33_755)]
+)
+def test_the_last_rank_of_an_edition_is_read_and_the_next_refused(match, edition, lsoas, districts, last):
+    heading = f"{PLACE},{IMD}".replace("2011", lsoas).replace("2019", districts)
+    rows = "X01000001,Ash 001A,X07000001,Ash"
+    found = match(f"{heading}\n{rows},{last},10")
+    assert (found.source.edition, found.tidy()["deprivation"]["rank"].item()) == (edition, last)
+    with pytest.raises(JsnaError, match=f"above {last:,}"):
+        match(f"{heading}\n{rows},{last + 1},10").tidy()
+
+
 @pytest.mark.parametrize("people", ["-5,300,900,300,850", "1500,300.5,900,300,850", "1500,300,900,300,-1"])
 def test_negative_or_fractional_people_are_refused(match, people):
     with pytest.raises(JsnaError, match=r"number of people"):
