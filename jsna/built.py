@@ -9,6 +9,7 @@ from typing import Any
 
 from jsna import __version__
 from jsna.errors import JsnaError
+from jsna.whole import write_whole
 from jsna.workspace import PROGRAM, Workspace
 
 AFTER_THE_TABLES = {  # rooms whose text no table depends on
@@ -27,10 +28,8 @@ def read_record(workspace: Workspace) -> dict[str, Any]:
 
 def write_record(workspace: Workspace, record: dict[str, Any]) -> None:
     """Record a build, and where its files lie besides `data/raw`, whole or not at all."""
-    part = workspace.build_record.with_suffix(".part")
     elsewhere = [str(folder) for folder in workspace.raw_elsewhere]
-    part.write_text(json.dumps({**record, "raw_elsewhere": elsewhere}, indent=1) + "\n", encoding="utf-8")
-    part.replace(workspace.build_record)
+    write_whole(workspace.build_record, json.dumps({**record, "raw_elsewhere": elsewhere}, indent=1) + "\n")
 
 
 def as_built(workspace: Workspace) -> Workspace:

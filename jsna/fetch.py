@@ -12,6 +12,7 @@ from jsna.errors import JsnaError
 from jsna.example import write_example
 from jsna.sources import Source, modules, recognise
 from jsna.unpacking import open_raw
+from jsna.whole import write_whole
 from jsna.workspace import Workspace
 
 EXAMPLE = "example"
@@ -118,4 +119,4 @@ def _record(target: Path, source: Source, workspace: Workspace) -> None:
         "at": now,
         "sha256": digest,
     }
-    path.write_text(json.dumps(record, indent=1, sort_keys=True) + "\n", encoding="utf-8")
+    write_whole(path, json.dumps(record, indent=1, sort_keys=True) + "\n")

@@ -21,6 +21,7 @@ NETWORK = {"aiohttp", "ftplib", "http", "httpx", "requests", "smtplib", "socket"
 MAY_IMPORT = {  # room of the application: the rooms it may ask; `cli`, `render` and `check` stand above all
     "errors": set(),
     "workspace": set(),
+    "whole": set(),
     "facts": {"errors", "reads"},
     "places": {"errors"},
     "geography": {"errors", "places"},
@@ -42,7 +43,7 @@ MAY_IMPORT = {  # room of the application: the rooms it may ask; `cli`, `render`
     "measures": {"catalogue", "geography", "neighbours", "schema"},
     "health": {"catalogue", "schema", "sources"},
     "figures": {"prose"},
-    "pages": {"errors", "figures", "places", "prose"},
+    "pages": {"errors", "figures", "places", "prose", "whole"},
 }
 DOWNSTREAM = ("chapter", "subjects", "figures", "pages", "prose", "render")  # what readers see is made here
 

@@ -20,7 +20,7 @@ from jsna import prose
 from jsna.figures.svg import standalone
 from jsna.figures.tables import file_name
 from jsna.pages.export import Page
-from jsna.pages.files import write_whole
+from jsna.whole import write_whole
 
 NUMBER = re.compile(r"-?\d+(\.\d+)?(e[+-]?\d+)?", re.I)
 DRAWING = re.compile(r"<svg\b.*?</svg>", re.S)

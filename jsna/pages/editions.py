@@ -16,7 +16,7 @@ import pandas as pd
 from jsna import prose
 from jsna.figures.palette import verdict
 from jsna.pages.export import CHANGED
-from jsna.pages.files import write_whole
+from jsna.whole import write_whole
 from needs.refusals import refuse, require_columns, require_unique
 
 KEY = ["area_code", "area_type", "indicator_id"]

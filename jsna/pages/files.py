@@ -1,21 +1,10 @@
-"""Files of the outputs, written to a temporary name and moved when whole."""
+"""Pages checked as they are written: one that breaks a house rule says so itself."""
 
-import os
 from collections.abc import Callable
 from pathlib import Path
 
 from jsna.pages.checks import faults
-
-
-def write_whole(target: Path, content: str | bytes) -> None:
-    """Write `content` to `target` so that a reader finds the earlier file or the new one, never a part."""
-    target.parent.mkdir(parents=True, exist_ok=True)
-    part = target.with_name(f".{target.name}.{os.getpid()}.part")
-    try:
-        part.write_bytes(content.encode("utf-8") if isinstance(content, str) else content)
-        part.replace(target)
-    finally:
-        part.unlink(missing_ok=True)
+from jsna.whole import write_whole
 
 
 def write_checked(target: Path, making: Callable[..., str]) -> list[str]:

@@ -9,10 +9,10 @@ import nbformat
 
 from jsna.pages.downloads import write_files, write_workbook
 from jsna.pages.export import Page
-from jsna.pages.files import write_whole
 from jsna.places import KINDS
 from jsna.render.report import SOURCES
 from jsna.render.takeaway import DONE, FILES, Row, notebooks_of, older, taken
+from jsna.whole import write_whole
 
 
 def write_area(folder: Path, rows: Sequence[Row]) -> str:

@@ -5,9 +5,9 @@ from collections.abc import Sequence
 import pandas as pd
 
 from jsna.pages import editions
-from jsna.pages.files import write_whole
 from jsna.render.digests import Digests
 from jsna.render.takeaway import Folders, Row
+from jsna.whole import write_whole
 from jsna.workspace import Workspace
 
 

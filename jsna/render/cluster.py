@@ -19,13 +19,13 @@ from pathlib import Path
 from typing import Any
 
 from jsna.errors import JsnaError
-from jsna.pages.files import write_whole
 from jsna.render.asked import Report
 from jsna.render.fork import can_fork
 from jsna.render.outcome import Outcome, outcome
 from jsna.render.pool import MAKE, Manner, Siblings, judged
 from jsna.render.warm import LostError, WorkingProcess, plain_process, warm_process
 from jsna.render.wire import Answer, Limits
+from jsna.whole import write_whole
 from jsna.workspace import Workspace
 
 PATIENCE = 15  # seconds that a scheduler has to answer

@@ -16,6 +16,7 @@ from jsna.evidence import evidence
 from jsna.plans import schedule
 from jsna.plans.plan import shown_on
 from jsna.reads import EVERY
+from jsna.whole import write_whole
 from jsna.workspace import PROGRAM, Workspace
 
 KEPT = "digests.pickle"
@@ -62,10 +63,7 @@ class Digests:
     def save(self) -> None:
         """Keep the checksums for the next run."""
         if self._changed:
-            self._file.parent.mkdir(parents=True, exist_ok=True)
-            part = self._file.with_suffix(".part")
-            part.write_bytes(pickle.dumps(self._kept))
-            part.replace(self._file)
+            write_whole(self._file, pickle.dumps(self._kept))
 
     @cached_property
     def _sources(self) -> dict[str, Any]:

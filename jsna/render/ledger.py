@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import Any
 
 from jsna.render.outcome import Outcome
+from jsna.whole import write_whole
 from jsna.workspace import Workspace
 
 Row = dict[str, Any]
@@ -79,9 +80,7 @@ def _drafts(workspace: Workspace) -> Path:
 
 def write_json(path: Path, content: object) -> None:
     """Write `content` to `path`, whole or not at all."""
-    part = path.with_name(f".{path.name}.part")
-    part.write_text(json.dumps(content) + "\n", encoding="utf-8")
-    part.replace(path)
+    write_whole(path, json.dumps(content) + "\n")
 
 
 def _read(path: Path) -> dict[str, Row]:

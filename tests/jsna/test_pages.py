@@ -11,8 +11,9 @@ from charts import HOSTILE, every_chart, squares
 from jsna.pages.checks import faults
 from jsna.pages.compare import compare_page, compare_parts
 from jsna.pages.export import Page, export
-from jsna.pages.files import write_checked, write_whole
+from jsna.pages.files import write_checked
 from jsna.pages.index import index_page, overview_page, write_index
+from jsna.whole import write_whole
 
 pytestmark = pytest.mark.filterwarnings("ignore:Glyph")
 
