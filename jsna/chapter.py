@@ -5,7 +5,7 @@ Every read is remembered, so that a page names the sources of just what it shows
 
 import functools
 import json
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, TypeVar
@@ -17,6 +17,7 @@ from IPython.display import display
 
 from jsna import places, reads, store, withheld
 from jsna.errors import JsnaError
+from jsna.nesting import nesting
 from jsna.places import Area
 from jsna.workspace import Workspace, current_workspace
 
@@ -38,17 +39,6 @@ class Part:
         return self.share is None or self.share >= WHOLE
 
 
-@functools.lru_cache(maxsize=2)
-def _areas(folder: Path, _written: int) -> list[Area]:
-    """Every area, read once a process for each build."""
-    return places.areas_of(store.read("areas", folder, noted=False))
-
-
-@functools.lru_cache(maxsize=2)
-def _lookup(folder: Path, _written: int) -> pd.DataFrame:
-    return store.read("area_lookup", folder, noted=False)
-
-
 @functools.lru_cache(maxsize=256)
 def _about(table: str, folder: Path, wanted: tuple[Area, ...], _written: object) -> pd.DataFrame:
     """The rows of `table` about the `wanted` areas, with their names: once a process, since charts ask again."""
@@ -60,11 +50,11 @@ def _about(table: str, folder: Path, wanted: tuple[Area, ...], _written: object)
         pairs = [code + kind in known for code in codes.categories for kind in kinds.categories]
         chosen = np.asarray(pairs, dtype=bool)[codes.codes.astype(np.int64) * len(kinds.categories) + kinds.codes]
         if not chosen.all():
-            rows = rows[chosen]
+            rows = rows[chosen].reset_index(drop=True)
             codes = rows["area_code"].array
     names = {area.code: area.name for area in wanted}
     words = np.array([names[code] for code in codes.categories], dtype=object)[codes.codes]
-    return rows.assign(area_name=pd.array(words, dtype="str")).reset_index(drop=True)
+    return rows.assign(area_name=pd.array(words, dtype="str"))
 
 
 @functools.lru_cache(maxsize=64)
@@ -78,18 +68,14 @@ def _made(
 class Chapter:
     """One area's view of the release."""
 
-    def __init__(self, area: str, area_type: str = "", *, workspace: Workspace | None = None) -> None:
+    def __init__(self, area: str | Area, area_type: str = "", *, workspace: Workspace | None = None) -> None:
         """Find the area by code or name; `area_type` tells apart a code of two kinds."""
         self._workspace = workspace or current_workspace()
         self._folder = self._workspace.release
-        self._areas = _areas(self._folder, (self._folder / "areas.parquet").stat().st_mtime_ns)
-        found = places.find(self._areas, area, kind=area_type or None)
-        if len(found) > 1:
-            kinds = " and ".join(f"{each.kind!r}" for each in found)
-            raise JsnaError(f"{area} is a code of two kinds, {kinds}; say which as area_type")
-        self.area: Area = found[0]
+        self._nesting = nesting(self._folder)
+        self.area = area if isinstance(area, Area) else self._found(area, area_type)
         reads.note("areas", [self.area.code])
-        self._lookup = store.read("area_lookup", self._folder, areas=[self.area.code])
+        reads.note("area_lookup", [self.area.code])
         self._sources: dict[str, None] = {}
         self._notes: list[str] = []
         self._withheld: list[pd.DataFrame] = []
@@ -98,7 +84,14 @@ class Chapter:
     @classmethod
     def beside(cls, chapter: "Chapter", area: Area) -> "Chapter":
         """Return another area's view of the same release."""
-        return cls(area.code, area.kind, workspace=chapter._workspace)
+        return cls(area, workspace=chapter._workspace)
+
+    def _found(self, words: str, kind: str) -> Area:
+        found = places.find(self._nesting.areas, words, kind=kind or None)
+        if len(found) > 1:
+            kinds = " and ".join(f"{each.kind!r}" for each in found)
+            raise JsnaError(f"{words} is a code of two kinds, {kinds}; say which as area_type")
+        return found[0]
 
     @property
     def name(self) -> str:
@@ -170,47 +163,26 @@ class Chapter:
 
     def parts(self, kind: str) -> list[Area]:
         """Return the areas of `kind` that lie mostly inside this one, of every edition."""
-        codes = self._inside(kind)
+        codes = self._nesting.codes_inside(self.area, kind)
         reads.note("area_lookup", [self.area.code], by="parent_code")
         reads.note("areas", codes)
-        return [area for area in self._areas if area.kind == kind and area.code in codes]
+        return [area for area in self._nesting.areas if area.kind == kind and area.code in codes]
 
-    def small_areas(self) -> dict[str, set[str]]:
+    def small_areas(self) -> Mapping[str, set[str]]:
         """Return the codes of the small areas (LSOAs) that lie mostly inside this one, by their edition."""
         reads.note("area_lookup", [self.area.code], by="parent_code")
-        rows = self._parts("lsoa")
-        editions = rows["area_edition"].astype("str")
-        return {str(name): set(codes) for name, codes in rows["area_code"].astype("str").groupby(editions)}
+        return self._nesting.inside(self.area, "lsoa")
 
     def overlapping(self, kinds: Sequence[str]) -> list[Area]:
         """Return the areas of `kinds` that share small areas with this one."""
-        lookup = _lookup(self._folder, (self._folder / "area_lookup.parquet").stat().st_mtime_ns)
-        mine = set(self._parts("lsoa")["area_code"].astype("str"))
-        rows = lookup[(lookup["area_type"] == "lsoa") & lookup["parent_type"].isin(list(kinds))]
-        rows = rows[rows["area_code"].isin(mine) & (rows["share"] >= 0.5)].astype({"parent_code": "str"})
-        codes = set(zip(rows["parent_type"].astype("str"), rows["parent_code"], strict=True))
-        reads.note("area_lookup", mine)
-        return [area for area in self._areas if (area.kind, area.code) in codes]
-
-    def _inside(self, kind: str) -> set[str]:
-        return set(self._parts(kind)["area_code"].astype("str"))
-
-    def _parts(self, kind: str) -> pd.DataFrame:
-        lookup = _lookup(self._folder, (self._folder / "area_lookup.parquet").stat().st_mtime_ns)
-        inside: pd.DataFrame = lookup[
-            (lookup["parent_code"] == self.area.code) & (lookup["parent_type"] == self.area.kind)
-            & (lookup["area_type"] == kind) & (lookup["share"] >= 0.5)
-        ]  # fmt: skip
-        return inside
+        reads.note("area_lookup", self._nesting.codes_inside(self.area, "lsoa"))
+        return self._nesting.overlapping(self.area, kinds)
 
     def parents(self) -> dict[str, Area]:
         """Return what the area lies in, by kind: county, region, england, ccg …; the latest edition of each."""
-        rows = self._lookup[self._lookup["area_type"] == self.area.kind]
-        rows = rows.astype({"parent_edition": "str"}).sort_values("parent_edition")
-        codes = {str(row.parent_type): str(row.parent_code) for row in rows.itertuples(index=False)}
+        codes = self._nesting.codes_above(self.area)
         reads.note("areas", codes.values())
-        by_key = {(area.kind, area.code): area for area in self._areas}
-        return {kind: by_key[(kind, code)] for kind, code in codes.items() if (kind, code) in by_key}
+        return self._nesting.known(codes)
 
     def outlines(self, frame: pd.DataFrame, *, edition: str) -> pd.DataFrame:
         """Return `frame` (with `area_code`) with each area's outline of an edition in ``geometry``.
@@ -266,11 +238,12 @@ class Chapter:
 
     def _invented(self) -> bool:
         custom = self.area.kind == "locality"
-        return self.area.invented or (custom and any(area.invented for area in self._areas))
+        return self.area.invented or (custom and any(area.invented for area in self._nesting.areas))
 
     def used(self, rows: pd.DataFrame) -> None:
         """Remember that the sources of `rows` are shown, and which of them are withheld."""
-        self._withheld.append(withheld.withheld(rows))
+        if len(hidden := withheld.withheld(rows)):
+            self._withheld.append(hidden)
         for name in ("source", "population_source"):
             if name in rows:
                 self._sources |= dict.fromkeys(map(str, rows[name].dropna().unique()))

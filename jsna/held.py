@@ -1,15 +1,50 @@
 """Tables of the release kept in memory by a warm process, checked once, from which its forks take an area's rows."""
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 from pathlib import Path
 
 import numpy as np
 import pandas as pd
 
 LARGEST = 24_000_000  # bytes on disk: larger tables are read by area, as everywhere else
+AREA = ("area_code", "area_type")
+MANY = 8  # columns of words
 Stamp = tuple[int, int]
 
-_held: dict[Path, tuple[Stamp, pd.DataFrame, dict[str, slice]]] = {}
+
+@dataclass(frozen=True)
+class Columns:
+    """A table parted so that rows of it are taken at once: words as categories, plain words, and all other columns.
+
+    Where there are `MANY` columns of words, those that do not name the area are plain: their rows are one block, and
+    rows of so wide a table are then picked, joined and told a good deal sooner than column by column.
+    """
+
+    words: dict[str, pd.Categorical]
+    plain: dict[str, tuple[np.ndarray, np.ndarray]]  # each column's words, and the place among them of each row's
+    others: pd.DataFrame
+
+    @classmethod
+    def of(cls, table: pd.DataFrame) -> "Columns":
+        """Part a table."""
+        coded = [str(name) for name, kind in table.dtypes.items() if isinstance(kind, pd.CategoricalDtype)]
+        words = {name: table[name].array for name in coded if len(coded) <= MANY or name in AREA}
+        plain = {name: (_told(table[name].array), table[name].array.codes) for name in coded if name not in words}
+        return cls(words, plain, table.drop(columns=coded).copy())
+
+    def rows(self, places: "slice | np.ndarray" = slice(None)) -> pd.DataFrame:
+        """Return the rows at `places`, with the categories that occur: the same from any part of a table."""
+        others = self.others.iloc[places].reset_index(drop=True)
+        words = {name: _used(column[places]) for name, column in self.words.items()}
+        told = np.array([column[codes[places]] for column, codes in self.plain.values()], dtype=object)
+        frames = [pd.DataFrame(words, index=others.index), others]
+        if self.plain:
+            frames.insert(1, pd.DataFrame(told.T, others.index, list(self.plain), dtype=object))
+        return pd.concat(frames, axis=1)
+
+
+_held: dict[Path, tuple[Stamp, Columns, dict[str, slice]]] = {}
 
 
 def stamp_of(path: Path) -> Stamp:
@@ -26,25 +61,23 @@ def hold(path: Path, rows: pd.DataFrame) -> None:
     if len(set(names)) == len(names):
         stops = [*starts[1:], len(rows)]
         where = {name: slice(start, stop) for name, start, stop in zip(names, starts, stops, strict=True)}
-        _held[path] = (stamp_of(path), rows, where)
+        _held[path] = (stamp_of(path), Columns.of(rows), where)
 
 
 def rows_of(path: Path, areas: Sequence[str]) -> pd.DataFrame | None:
     """Return the rows of some areas, in the table's order, or None where the table is not held as it is now."""
     if path not in _held or _held[path][0] != stamp_of(path):
         return None
-    _, rows, where = _held[path]
+    _, columns, where = _held[path]
     found = sorted((where[area] for area in set(areas) if area in where), key=lambda part: int(part.start))
     if len(found) == 1:
-        return rows.iloc[found[0]].reset_index(drop=True)
-    places = np.concatenate([np.arange(part.start, part.stop) for part in found]) if found else np.arange(0)
-    return rows.take(places).reset_index(drop=True)
+        return columns.rows(found[0])
+    return columns.rows(np.concatenate([np.arange(part.start, part.stop) for part in found] or [np.arange(0)]))
 
 
-def only_used(rows: pd.DataFrame) -> pd.DataFrame:
-    """Return `rows` whose categories are those that occur: the same however much of the table was read."""
-    names = [name for name, kind in rows.dtypes.items() if isinstance(kind, pd.CategoricalDtype)]
-    return rows.assign(**{str(name): _used(rows[name].array) for name in names})
+def _told(words: pd.Categorical) -> np.ndarray:
+    """Return the categories as words, and after them what stands for a missing one, whose code is -1."""
+    return np.append(words.categories.to_numpy(dtype=object), np.nan)
 
 
 def _used(words: pd.Categorical) -> pd.Categorical:

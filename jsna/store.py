@@ -96,7 +96,7 @@ def hold(folder: Path) -> None:
 def _of_areas(table: str, path: Path, areas: tuple[str, ...], _stamp: held.Stamp) -> pd.DataFrame:
     """The rows of some areas, once for each process: a notebook asks for the same rows many times."""
     rows = held.rows_of(path, areas)
-    return held.only_used(rows if rows is not None else _from_file(table, path, areas, None))
+    return rows if rows is not None else held.Columns.of(_from_file(table, path, areas, None)).rows()
 
 
 def _from_file(table: str, path: Path, areas: Sequence[str] | None, columns: Sequence[str] | None) -> pd.DataFrame:

@@ -13,11 +13,15 @@ KEY = ["indicator_id", "source", "area_code", "area_type", "period", "sex", "age
 WHY = "so few are counted, or all but so few, that someone could be recognised, or they would tell of such a figure"
 
 
+NONE = pd.DataFrame(columns=KEY)
+
+
 def withheld(rows: pd.DataFrame) -> pd.DataFrame:
     """Return the keys of the withheld figures among `rows` of indicators or baselines; of other tables none."""
-    if not {*KEY, "mark"} <= set(rows.columns):
-        return pd.DataFrame(columns=KEY)
-    return rows.loc[rows["mark"] == MARK, KEY].astype("str")
+    if not all(name in rows for name in (*KEY, "mark")):
+        return NONE
+    hidden = (rows["mark"] == MARK).to_numpy()
+    return rows.loc[hidden, KEY].astype("str") if hidden.any() else NONE
 
 
 def sentences(shown: Sequence[pd.DataFrame], figures: pd.DataFrame, area: Area) -> list[str]:
@@ -26,7 +30,7 @@ def sentences(shown: Sequence[pd.DataFrame], figures: pd.DataFrame, area: Area) 
     shown : what `withheld` returned of all that the page shows. figures : the table `indicators` of the release for
         the areas among them, with ``policy`` and ``published``.
     """
-    keys = pd.concat([pd.DataFrame(columns=KEY), *shown]).drop_duplicates()
+    keys = pd.concat([NONE, *shown]).drop_duplicates()
     named = figures[[*KEY, "policy", "published"]].astype(dict.fromkeys([*KEY, "policy"], "str"))
     found = keys.merge(named, on=KEY)
     own = (found["area_code"] == area.code) & (found["area_type"] == area.kind)

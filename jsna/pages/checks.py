@@ -24,10 +24,12 @@ OUTSIDE = re.compile(
 HANDLER = re.compile(r"<[a-z][^>]*\son[a-z]+\s*=", re.I)
 LEAKS = {
     "a traceback": re.compile(r"Traceback \(most recent call last\)"),
-    "an input or output prompt": re.compile(r"\b(?:In|Out)\s?\[\d*\]:"),
-    "a warning of the program": re.compile(r"\b[A-Z][a-zA-Z]*Warning:"),
+    "an input or output prompt": re.compile(r"(?:In|Out)\s?\[\d*\]:"),
+    "a warning of the program": re.compile(r"[a-z]Warning:"),
     "terminal colours": re.compile("\x1b\\["),
-    "a path of the machine": re.compile(r"(?<![\w./])/(?:home|work|tmp|root|Users|mnt|opt|var)/[\w.-]|[A-Z]:\\\w"),
+    "a path of the machine": re.compile(
+        r"/(?<![\w./]/)(?:home|work|tmp|root|Users|mnt|opt|var)/[\w.-]|:(?<=[A-Z]:)\\\w"
+    ),
 }
 
 

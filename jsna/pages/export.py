@@ -81,11 +81,14 @@ def exporter() -> PageExporter:
 
 def export(notebook: NotebookNode, page: Page) -> str:
     """Return the executed `notebook` as a complete HTML document."""
-    return fill(page, body(notebook), notebook)
+    return fill(page, body(notebook))
 
 
-def fill(page: Page, content: str, notebook: NotebookNode | None = None) -> str:
-    """Return a complete HTML document around `content`, which must be HTML of our own making."""
+def fill(page: Page, content: str) -> str:
+    """Return a complete HTML document around `content`, which must be HTML of our own making.
+
+    nbconvert, which copies what it is given, gets an empty notebook: the template takes all from its resources.
+    """
     style, script = _asset("page.css"), _asset("page.js")
     first = FINDINGS.match(content)  # the box of key findings stands before what is said of editions
     resources = {
@@ -100,7 +103,7 @@ def fill(page: Page, content: str, notebook: NotebookNode | None = None) -> str:
             "base-uri 'none'; form-action 'none'"
         ),
     }
-    html, _ = exporter().from_notebook_node(notebook or new_notebook(), resources)  # type: ignore[no-untyped-call]
+    html, _ = exporter().from_notebook_node(new_notebook(), resources)  # type: ignore[no-untyped-call]
     return str(html)
 
 

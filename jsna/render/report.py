@@ -129,6 +129,7 @@ def _put(report: Report, workspace: Workspace, room: Path, executed: nbformat.No
     folder.mkdir(parents=True, exist_ok=True)
     page, notebook = room / f"{report.notebook.name}.html", room / f"{report.notebook.name}.ipynb"
     page.write_text(html, encoding="utf-8")
-    nbformat.write(executed, notebook)  # type: ignore[no-untyped-call]
+    checked = nbformat.v4.writes(executed)  # type: ignore[no-untyped-call]  # by papermill
+    notebook.write_text(f"{checked}\n", encoding="utf-8")
     for made in (notebook, page):
         made.replace(folder / made.name)

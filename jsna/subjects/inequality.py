@@ -31,7 +31,7 @@ def gradients(chapter: Chapter, *themes: str, most: int = 2) -> list[figures.Sho
         for fact in indicators.of_themes(*themes):
             if len(found) == most or fact.id not in there or fact.method not in SCALES:
                 continue
-            chosen = _latest(rows[rows["indicator_id"] == fact.id])
+            chosen = _latest(rows[(rows["indicator_id"] == fact.id) & (rows["sex"] == fact.sex)])
             if len(chosen):
                 chapter.used(chosen)
                 found.append(_drawn(chosen, fact, area.name if area == chapter.area else _whose(chosen, area)))
@@ -97,7 +97,7 @@ def measures(chapter: Chapter) -> pd.DataFrame:
     made = []
     for name in sorted(rows["indicator_id"].astype("str").unique()):
         fact = catalogue()[name]
-        latest = _latest(rows[rows["indicator_id"] == name])
+        latest = _latest(rows[(rows["indicator_id"] == name) & (rows["sex"] == fact.sex)])
         if len(latest) and fact.method in SCALES and (latest["denominator"] > 0).all():
             chapter.used(latest)
             made.append(_measured(latest, fact))

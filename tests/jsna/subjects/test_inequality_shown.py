@@ -5,6 +5,7 @@ import re
 import pandas as pd
 import pytest
 
+from jsna import prose
 from jsna.catalogue import indicators as catalogue
 from jsna.chapter import Chapter, Part
 from jsna.render.plan import Request, plan
@@ -92,3 +93,13 @@ def test_a_chart_of_children_by_fifth_says_where_only_a_part_of_the_area_is_here
     rows = deprivation.children(chapter, edition)
     assert "part of Exampleshire (40% of its people)" in deprivation.fifths(chapter, rows, edition).title
     assert "in part of Exampleshire (40% of its people)" in deprivation.findings(chapter, rows)[0]
+
+
+def test_a_chart_by_deprivation_is_of_the_people_its_indicator_counts_not_of_one_sex(example):
+    chapter, fact = Chapter("X07000001", workspace=example), catalogue()["good_level_of_development"]
+    rows = inequality.by_deprivation(chapter.look("indicators", of=[chapter.parents()["england"]]))
+    rows = rows[(rows["indicator_id"] == fact.id) & (rows["quantile"] == 1)].sort_values("period_start")
+    latest = rows.drop_duplicates("sex", keep="last").set_index("sex")["value"]
+    drawn = next(each for each in inequality.gradients(chapter, fact.theme) if fact.title in each.title)
+    assert f"{prose.measure(latest['persons'], fact.unit)} in the most deprived" in drawn.title
+    assert prose.measure(latest["female"], fact.unit) not in drawn.title
