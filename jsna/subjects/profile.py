@@ -17,11 +17,19 @@ ORDER = {"worst": 0, "worse": 1, "best": 2, "better": 3, "similar": 4, "higher":
 
 
 def note(chapter: Chapter) -> None:
-    """Note at the top of the page that the area's figures cover a part of it, where they do."""
-    if not all(chapter.part(edition).whole for edition in ("2021", "2011")):
+    """Note at the top of the page which of the area's figures cover a part of it, where some do."""
+    if all(chapter.part(edition).whole for edition in ("2021", "2011")):
+        return
+    now = population.latest(chapter)
+    residents = len(now) > 0 and not chapter.part_of(now).whole
+    partial = {"residents": residents, "deprivation": bool(index.latest_edition(chapter))}
+    named = [what for what, is_so in partial.items() if is_so]
+    if named:
+        verb = "are those" if residents else "is that"
+        patients = " Registered patients are those of the whole area." if len(_registered(chapter)) else ""
         chapter.note(
-            f"Residents and deprivation are those of {chapter.called_in('2011')}, which is all that the small areas "
-            "here make up. Registered patients are those of the whole area."
+            f"{prose.listed(named).capitalize()} {verb} of {chapter.called_in('2011')}, which is all that the small "
+            f"areas here make up.{patients}"
         )
 
 
@@ -37,7 +45,8 @@ def findings(chapter: Chapter, rows: pd.DataFrame, county: pd.DataFrame) -> list
         )
     if rows.empty and county.empty:
         return told or indicators.findings(chapter, rows, county)
-    opening, *others = indicators.findings(chapter, rows, county)
+    untold = {"target": float("nan")}  # the profile's tables hold no targets: the chapters tell of them
+    opening, *others = indicators.findings(chapter, rows.assign(**untold), county.assign(**untold))
     return [*told, opening, *(_first_needs(chapter, rows, county) or others)][:MANY]
 
 

@@ -6,7 +6,7 @@ import pandas as pd
 
 from jsna import figures, prose
 from jsna.chapter import Chapter
-from jsna.plans import Plan, arithmetic, costs, schedule, shown
+from jsna.plans import Plan, arithmetic, costs, schedule, shown, timetable
 from jsna.plans.cells import listed
 from jsna.subjects import money, wording
 from jsna.subjects.plans import Shown, absent, day, made, plan, told
@@ -92,7 +92,10 @@ def _savings(_chapter: Chapter, found: Plan) -> str:
 
 def _programme(_chapter: Chapter, found: Plan) -> str:
     due, frame = arithmetic.reports_due(found), found.place.timeframe
-    return f"{wording.number_of(due, 'report')} on priorities, {frame.first} to {frame.last}" if due and frame else ""
+    if frame is None or not due:
+        return ""
+    first, last = timetable.months(frame)[[0, -1]].to_timestamp()
+    return f"{wording.number_of(due, 'report')} on priorities, {first:%B %Y} to {last:%B %Y}"
 
 
 def _names(table: str, column: str, most: int = 6) -> "Words":

@@ -17,8 +17,9 @@ UNKNOWN = "–"
 FEW = 10
 PRICES = (
     "Lower end: the fewest children projected (80% interval) times the lower share and price; upper end: the most "
-    "times the upper. The range holds what the sources differ by and has no probability of its own. Shares are of "
-    "England or of the studies named, not of this area; prices are those of the plan's source, not brought up to date."
+    "times the upper. The range holds what the sources differ by and has no probability of its own. Shares are those "
+    "of the studies named, most of them England's, times the rates here of the indicators named; prices are those of "
+    "the plan's source, not brought up to date."
 )
 UNPROJECTED = "No projection of the area's children is here, so no line is costed."
 

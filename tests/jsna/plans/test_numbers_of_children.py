@@ -5,7 +5,7 @@ import pytest
 
 from jsna.chapter import Chapter
 from jsna.plans.costs import cost_of_need
-from jsna.subjects import counts, expected, population, schedule, unit_costs
+from jsna.subjects import counts, expected, population, profile, schedule, unit_costs
 
 
 def numbers(chapter):
@@ -87,3 +87,12 @@ def test_shares_are_told_beside_the_cost_they_give():
     projection = pd.DataFrame({"base_year": pd.Series(dtype="int64")})
     row = cost_of_need(items, projection, 2024, {"looked_after_rate": (0.01, 0.02)}).iloc[0]
     assert (row["share_low"], row["share_high"]) == pytest.approx((0.001, 0.004))
+
+
+@pytest.mark.shared
+def test_only_what_covers_a_part_of_the_area_is_said_to(real):
+    region, body = Chapter("E12000006", workspace=real), Chapter("E38000026", "ccg", workspace=real)
+    for chapter in (region, body):
+        profile.note(chapter)
+    assert region.notes == []  # its residents are published whole, and no index is here for it
+    assert body.notes[0].startswith("Residents and deprivation are those of part of NHS Cambridgeshire")
