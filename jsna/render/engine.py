@@ -8,6 +8,7 @@ notebook to a warm process of its own and takes back what was executed.
 import json
 import os
 from collections.abc import Callable
+from datetime import datetime
 from pathlib import Path
 from typing import Any
 
@@ -42,13 +43,13 @@ class Manager(NotebookExecutionManager):  # type: ignore[misc]
             part.replace(self.output_path)
         self.last_save_time = self.now()
 
-    def cell_complete(self, cell: Any, cell_index: int | None = None, **rest: Any) -> None:
+    def cell_complete(self, cell: Any, cell_index: int | None = None, **_: Any) -> None:
         """Close a cell's record; the next cell's start, or the end, writes it."""
-        kept, self.output_path = self.output_path, None
-        try:
-            super().cell_complete(cell, cell_index, **rest)
-        finally:
-            self.output_path = kept
+        record, ended = cell.metadata.papermill, self.now()
+        taken = ended - datetime.fromisoformat(record["start_time"])
+        record |= {"end_time": ended.isoformat(), "duration": taken.total_seconds()}
+        if record["status"] != self.FAILED:
+            record["status"] = self.COMPLETED
 
 
 class ForkingEngine(Engine):  # type: ignore[misc]
