@@ -29,11 +29,13 @@ lint: .venv/dev.done
 .venv/core.done: .venv/python.done requirements.lock pyproject.toml
 	$(BIN)/python -m pip install --quiet --require-hashes -r requirements.lock
 	$(BIN)/python -m pip install --quiet --no-deps --no-build-isolation --editable .
+	$(BIN)/python -m compileall -q jsna lib
 	@touch $@
 
 .venv/dev.done: .venv/python.done requirements-dev.lock pyproject.toml
 	$(BIN)/python -m pip install --quiet --require-hashes -r requirements-dev.lock
 	$(BIN)/python -m pip install --quiet --no-deps --no-build-isolation --editable .
+	$(BIN)/python -m compileall -q jsna lib
 	@touch $@ .venv/core.done
 
 lock:  ## pin the whole tree anew, for every platform, with hashes and no index address
