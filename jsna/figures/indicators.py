@@ -54,7 +54,7 @@ def ranked_bars(
         kind=f"Ranked bar chart{' with 95% confidence intervals' if known else ''}",
         title=_finding(rows, texts, chosen, label, benchmark, benchmark_name, unit),
         subtitle=f"{label}, {unit}{', ' + period if period else ''}",
-        data=_data(rows, value, missing, unit),
+        data=_data(rows, value, missing, unit, period),
         unit=unit,
         notes=["Lines across the bars are 95% confidence intervals."] if known else [],
         formats={} if not unit.startswith("%") else dict.fromkeys([unit, "Lower 95%", "Upper 95%"], "proportion"),
@@ -172,10 +172,11 @@ def _finding(
     return f"{finding}, {relation} {name} ({prose.measure(benchmark, unit)})"
 
 
-def _data(rows: pd.DataFrame, value: np.ndarray, missing: list[str], unit: str) -> pd.DataFrame:
-    data = pd.DataFrame(
-        {"Area": rows["area_name"].astype(str), "Code": rows["area_code"].astype(str), unit: cells(value, missing)}
-    )
+def _data(rows: pd.DataFrame, value: np.ndarray, missing: list[str], unit: str, period: str) -> pd.DataFrame:
+    data = pd.DataFrame({"Area": rows["area_name"].astype(str), "Code": rows["area_code"].astype(str)})
+    if period:
+        data["Period"] = period
+    data[unit] = cells(value, missing)
     lower, upper = numbers(rows, "lower_95"), numbers(rows, "upper_95")
     if np.isnan(lower).all():
         return data

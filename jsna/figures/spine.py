@@ -172,6 +172,6 @@ def _finding(indicators: pd.DataFrame, area_name: str, benchmark_name: str) -> s
         "worse than": int(words.isin(["worse", "worst"]).sum()),
         "similar to": int((words == "similar").sum()),
     }
-    parts = prose.listed([f"{many} {relation}" for relation, many in counted.items()])
+    parts = prose.listed([f"{many} {relation}" for relation, many in counted.items() if many]) or "none beside"
     judged = sum(counted.values())
     return f"{prose.shorten(area_name, 60)}: of {judged} indicators judged, {parts} {benchmark_name}"

@@ -61,7 +61,8 @@ def chart(chapter: Chapter, row: Row, run: pd.DataFrame, other: pd.DataFrame, ar
     chapter.used(run)
     target = row.get("target")
     return figures.trend_chart(
-        run, label=str(row["indicator"]), unit=str(row["unit"]), area_name=area.name, benchmark=other,
+        run, label=str(row["indicator"]), unit=str(row["unit"]), area_name=area.name,
+        benchmark=other.iloc[:0] if row["method"] == "count" else other,
         target=None if pd.isna(target) else float(target), marker=str(row["trend"]),
     )  # fmt: skip
 

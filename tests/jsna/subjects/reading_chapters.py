@@ -20,6 +20,15 @@ NUMBER = re.compile(r"\d[\d,]*(?:\.\d+)?")
 TABLE = re.compile(r"<table[^>]*>.*?</table>", re.S)
 AGES = re.compile(r"\b(?:under|aged|over) \d+(?: to \d+)?")  # who is meant, not how many
 LATER = ": latest with an interval"  # an older figure beside the latest is no further indicator
+CELL = re.compile(r"<t[hd][^>]*>(.*?)</t[hd]>", re.S)
+DIVIDED = re.compile(r"^Of (\d+) indicators? [^:]*?\b(?=\d+ (?:is|are) )(.*)")  # how the indicators divide by verdict
+SEVERAL = ("The plan ", "Its documents ")  # what counts the rows of several files
+NOTE = re.compile(r'<p class="note">(.*?)</p>', re.S)
+UNIT = re.compile(r" \([^()]*\)$")
+MEASURED = ("Indicator", "Need")  # what heads a column of indicators; a need's is measured by the next
+SHOWN = ("table", "figure", "text")
+AS_NUMBER = {"Both": "2", "both": "2", "Neither": "2", "The only": "1", "The one": "1"}
+WORDS = re.compile("|".join(rf"\b{word}\b" for word in AS_NUMBER))
 PROSE = {
     "findings": re.compile(r"<li>(.*?)</li>", re.S),
     "figure": re.compile(r"<figcaption>(.*?)</figcaption>|aria-label=\"([^\"]*)\"", re.S),
@@ -60,11 +69,11 @@ def numbers(text):
     return {number.rstrip(",").lstrip("0") for number in NUMBER.findall(text)} - {""}
 
 
+@functools.cache
 def rows_of(html):
     """Each table's rows as lists of cell texts."""
-    for table in TABLE.findall(html):
-        body = [re.findall(r"<t[hd][^>]*>(.*?)</t[hd]>", row, re.S) for row in re.findall(r"<tr>.*?</tr>", table, re.S)]
-        yield [[plain(cell) for cell in row] for row in body]
+    bodies = [re.findall(r"<tr>.*?</tr>", table, re.S) for table in TABLE.findall(html)]
+    return [[[plain(cell) for cell in re.findall(CELL, row)] for row in body] for body in bodies]
 
 
 def counts_of(rows):
@@ -76,6 +85,7 @@ def counts_of(rows):
         yield from (said.count(word) for word in set(said))
         yield sum(word in ("higher", "lower") for word in said)
         yield sum(word in ("better", "worse", "similar") for word in said)
+        yield sum(word in ("better", "worse", "similar", "higher", "lower") for word in said)
     for column in zip(*rows[1:], strict=False):
         yield sum(word != "within" for word in column)
     yield from changes_of([row[-2:] for row in rows[1:] if len(row) == 3])
@@ -89,21 +99,84 @@ def changes_of(pairs):
     yield sum(before > after for before, after in both)
 
 
-def sentences(outputs):
-    """What a page says outside tables: findings, titles and alternative texts of figures."""
-    for kind, html in outputs:
-        for found in PROSE[kind].findall(TABLE.sub("", html)) if kind in PROSE else ():
-            yield plain("".join(found))
+def sentences(kind, html):
+    """What an output says outside tables: findings, titles and alternative texts of figures."""
+    for found in PROSE[kind].findall(TABLE.sub("", html)) if kind in PROSE else ():
+        yield plain("".join(found))
 
 
 def unsupported(outputs, name=""):
-    """The numbers of a page's sentences that neither stand in its tables nor count their rows, by sentence.
+    """The numbers of a page's sentences that its data do not bear out, by sentence.
 
-    A number in the area's `name` is none.
+    What names indicators is held to the rows that name them; any other sentence to one table with its notes (and what
+    heads the columns of others) or, of a plan's files, to several; a figure's title and alternative text to the
+    figure's own rows besides. A number in the area's `name`, or in an indicator's name and unit, is none.
     """
-    tables = [rows for kind, html in outputs if kind in ("table", "figure", "text") for rows in rows_of(html)]
-    known = {number for rows in tables for row in rows for cell in row for number in numbers(cell)}
-    known |= {str(count) for rows in tables for count in counts_of(rows)}
-    told = {text: AGES.sub("", text.replace(name, "") if name else text) for text in sentences(outputs)}
-    said = {text: numbers(words) - known for text, words in told.items()}
-    return {text: missing for text, missing in said.items() if missing}
+    tables = [rows for kind, html in outputs if kind in SHOWN for rows in rows_of(html)]
+    headings = {number for rows in tables for cell in rows[0] for number in numbers(cell)}
+    whole = [headings | known(rows_of(html), notes_of(html)) for kind, html in outputs if kind in SHOWN]
+    counts = set().union(*({str(count) for count in counts_of(rows)} for rows in tables))
+    told_of = [(rows, MEASURED.index(rows[0][0]) + 1) for rows in tables if rows[0][0] in MEASURED]
+    measures = {cell.removesuffix(LATER) for rows, wide in told_of for row in rows[1:] for cell in row[:wide]}
+    found = {}
+    for kind, html in outputs:
+        drawn = known(rows_of(html), notes_of(html)) if kind == "figure" else set()
+        for text in sentences(kind, html):
+            about, told = named(text.replace(name, "") if name else text, measures, anywhere=kind == "figure")
+            said = numbers(WORDS.sub(lambda word: AS_NUMBER[word[0]], AGES.sub("", told))) - drawn
+            choices = [known([naming(rows, about) for rows in tables], "")] if about else whole
+            choices = [*choices, counts] if told.startswith(SEVERAL) else choices
+            missing = min((said - each for each in choices), key=len, default=said) or undivided(text)
+            if missing:
+                found[text] = missing
+    return found
+
+
+def undivided(text):
+    """The number of indicators in a sentence that divides them, where its parts do not add up to it."""
+    found = DIVIDED.search(text)
+    parts = re.sub(r"\(.*?\)", "", found[2]) if found else ""
+    return set() if not found or int(found[1]) == sum(map(int, NUMBER.findall(parts))) else {found[1]}
+
+
+def altered(outputs):
+    """The page once for each number of its findings, with that number wrong in its last figure; and the wrong one."""
+    for place, (kind, html) in enumerate(outputs):
+        for found in NUMBER.finditer(AGES.sub(lambda ages: "-" * len(ages[0]), html)) if kind == "findings" else ():
+            number = found[0].rstrip(",")
+            wrong = f"{number[:-1]}{(int(number[-1]) + 1) % 10}"
+            end = found.start() + len(number)
+            if html[found.start() - 2 : found.start()] != "#x" and wrong.strip("0"):  # not of a character's code
+                told = f"{html[: found.start()]}{wrong}{html[end:]}"
+                yield [*outputs[:place], (kind, told), *outputs[place + 1 :]], f"{html[end - 30 : end]} as {wrong}"
+
+
+def named(text, measures, *, anywhere):
+    """The indicators that a sentence is about, and the sentence without their names and units."""
+    titles = {measure: UNIT.sub("", measure) for measure in measures}
+    about = {
+        measure: title
+        for measure, title in titles.items()
+        if text.startswith(f"{title}: ") or f"“{title}”" in text or (anywhere and len(title) > 12 and title in text)
+    }
+    for measure, title in sorted(about.items(), key=lambda each: -len(each[1])):
+        text = text.replace(title, "").replace(measure.removeprefix(title).strip(" ()"), "")
+    return set(about.values()), text
+
+
+def known(tables, notes):
+    """The numbers that tables hold, and those that count their rows."""
+    cells = {number for rows in tables for row in rows for cell in row for number in numbers(cell)}
+    return cells | {str(count) for rows in tables for count in counts_of(rows)} | numbers(notes)
+
+
+@functools.cache
+def notes_of(html):
+    """What stands beside the rows of a table: its caption and notes; of a figure, whose title is tested, notes only."""
+    caption = "" if "<figure" in html else " ".join(re.findall(r"<caption[^>]*>(.*?)</caption>", html, re.S))
+    return plain(f"{caption} {' '.join(re.findall(NOTE, html))}")
+
+
+def naming(rows, titles):
+    """The rows that are about one of the indicators, with the heading of their table."""
+    return [rows[0], *(row for row in rows[1:] if any(title in cell for cell in row for title in titles))]

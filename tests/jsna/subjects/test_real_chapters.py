@@ -14,9 +14,9 @@ DERBY, THANET, DURHAM_NHS = ("E06000015", "unitary"), ("E07000114", "district"),
 RUNS = [
     (place, name)
     for place, names in {
-        DERBY: ("00_summary", "01_population", "08_sexual_health", "12_hospital_care"),
-        THANET: ("00_summary", "13_education_and_housing"),
-        DURHAM_NHS: ("01_population", "10_looked_after"),
+        DERBY: ("00_summary", "01_population", "08_sexual_health", "12_hospital_care", "14_services", "15_plan", "ccg"),
+        THANET: ("00_summary", "13_education_and_housing", "ccg"),
+        DURHAM_NHS: ("01_population", "10_looked_after", "14_services", "15_plan", "ccg"),
     }.items()
     for name in names
 ]
