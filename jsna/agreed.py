@@ -7,7 +7,8 @@ import pandas as pd
 
 from jsna.gate import NAMED
 from jsna.sums import SAME
-from needs.disclosure.hierarchy import Links, link, unsummed
+from needs.disclosure.agreement import unsummed
+from needs.disclosure.hierarchy import Links, link
 from needs.disclosure.policy import Policy, rules
 
 KEY = [*NAMED, "version"]
@@ -48,28 +49,30 @@ def agreeing(cells: pd.DataFrame, sums: pd.DataFrame, known: Mapping[str, Policy
     for _ in range(ROUNDS):
         tried = cells.assign(version=cells["version"].mask(apart, "apart " + cells.index.astype("str")))
         links = link(tried, sums, key=KEY)
-        wrong = unsummed(tried, links, rules(tried, known)["rounding"])["wrong"].to_numpy()
-        more = _contradicting(tried, links, wrong)
+        more = _contradicting(tried, links, unsummed(tried, links, rules(tried, known)["rounding"]))
         if not more.any():
             break
         apart |= more
     return tried, _said(cells[apart])
 
 
-def _contradicting(cells: pd.DataFrame, links: Links, wrong: np.ndarray) -> pd.Series:
+def _contradicting(cells: pd.DataFrame, links: Links, sums: pd.DataFrame) -> pd.Series:
     """Return the cells to set apart: of contradicted sums those of another publisher, or else a published whole."""
-    matrix = links.matrix[np.flatnonzero(wrong)]
-    terms = matrix.tocoo()
+    wrong = np.flatnonzero(sums["wrong"])
+    terms = links.matrix[wrong].tocoo()
     held = terms.col < links.cells
-    found = pd.DataFrame({"sum": terms.row[held], "cell": terms.col[held], "whole": terms.data[held] < 0})
-    found["published"] = cells["published"].to_numpy()[found["cell"]]
-    found["source"] = cells["source"].to_numpy()[found["cell"]]
-    same = links.labels["hierarchy"].to_numpy()[wrong]
-    found["same"] = pd.Series(same).str.startswith(SAME).to_numpy()[found["sum"]]
-    of_sum = found.groupby("sum")
+    row, cell = wrong[terms.row[held]], terms.col[held]
+    found = pd.DataFrame({"cell": cell, "whole": terms.data[held] < 0, "group": sums["group"].to_numpy()[row]})
+    found = found.assign(
+        published=cells["published"].to_numpy()[cell], source=cells["source"].to_numpy()[cell],
+        same=sums["hierarchy"].str.startswith(SAME).to_numpy()[row],
+    )  # fmt: skip
+    of_sum = found.groupby("group")
     theirs = of_sum["published"].transform("all")
     several = of_sum["source"].transform("nunique") > 1
-    out = (found["whole"] & (theirs | found["same"])) | (found["published"] & several & ~theirs)
+    mixed = found["published"] & several & ~theirs
+    blamed = mixed.groupby(found["group"]).transform("any")
+    out = mixed | (found["whole"] & (theirs | (found["same"] & ~blamed)))
     return pd.Series(np.isin(np.arange(len(cells)), found.loc[out, "cell"]), index=cells.index)
 
 

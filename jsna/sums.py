@@ -97,7 +97,7 @@ def _same(inside: pd.DataFrame) -> pd.DataFrame:
     pairs = alike(inside)
     for end in ("whole", "part"):
         pairs = pairs[~pairs[end].str.split(":").str[0].isin(("region", "england"))]
-    return _related(pairs["whole"], pairs["part"], SAME)
+    return _related(pairs["whole"], pairs["part"], SAME).assign(hierarchy=SAME + " as " + pairs["part"])
 
 
 def fifths(wards: pd.DataFrame) -> pd.DataFrame:

@@ -6,9 +6,9 @@ import numpy as np
 import pandas as pd
 
 from jsna import prose
-from jsna.figures.canvas import Canvas, canvas, ticks, width_of
+from jsna.figures.canvas import WITHHELD, Canvas, canvas, ticks, width_of
 from jsna.figures.figure import Absent, Figure, finish
-from jsna.figures.palette import CONTEXT, FOCUS, INK, SMALL, SOFT
+from jsna.figures.palette import AXIS, CONTEXT, FOCUS, INK, SMALL, SOFT
 from jsna.figures.rows import cells, marks, numbers, step_words
 from needs.refusals import require_columns, require_unique
 
@@ -31,7 +31,8 @@ def funnel_plot(
     Parameters
     ----------
     areas : one row an area: ``area_code``, ``area_name``, ``people``, ``value`` and ``position`` (see
-        `needs.funnel.funnel_significance`), and ``mark`` where there is any.
+        `needs.funnel.funnel_significance`), and ``mark`` where there is any; those without a value are counted
+        beside the chart, since to place them would tell their size.
     limits : `needs.funnel.funnel_limits`, on the same size (``x``) and unit.
     focus : code of the area that the page is about.
 
@@ -52,6 +53,8 @@ def funnel_plot(
     start, end = drawn.ax.up
     _limits(drawn, limits, (start, end))
     _points(drawn, areas[shown], outside[shown], chosen[shown])
+    missing = marks(areas[~shown], value[~shown])
+    _unplaced(drawn, missing)
     return finish(
         drawn,
         kind="Funnel plot",
@@ -61,6 +64,7 @@ def funnel_plot(
         unit=unit,
         notes=[
             "Dashed: 95% limits; dotted: 99.8% limits. Diamonds lie outside them. Square: this area.",
+            *(["An area without a figure has no place here; the table names it."] if missing else []),
             *([f"The scale starts at {prose.number(start)}, not at 0."] if start else []),
         ],
         formats={"People counted": "count", unit: "proportion" if unit.startswith("%") else "number"},
@@ -81,6 +85,17 @@ def _points(drawn: Canvas, areas: pd.DataFrame, outside: np.ndarray, chosen: np.
     _names(drawn, [(people[i], value[i], str(areas["area_name"].iloc[i])) for i in order])
 
 
+def _unplaced(drawn: Canvas, missing: Sequence[str]) -> None:
+    """Say above the chart how many areas are withheld, or have no figure for another reason; hatched as on maps."""
+    left, low = float(drawn.width - 24), drawn.height - 17
+    for mark in sorted(set(missing), reverse=True):
+        words = f"{missing.count(mark)} {prose.MARKS.get(mark, '').split(':')[0]} {mark}".replace("  ", " ")
+        left -= width_of(words, SMALL)
+        drawn.place(left, low, words, fontsize=SMALL)
+        drawn.swatch(left - 36, low - 7, 14, WITHHELD, AXIS)
+        left -= 60
+
+
 def _funnel_canvas(people: np.ndarray, value: np.ndarray, unit: str) -> Canvas:
     """Return a canvas for areas by size, its upright scale about their values."""
     low, high = float(value.min()), float(value.max())
@@ -96,11 +111,11 @@ def _funnel_canvas(people: np.ndarray, value: np.ndarray, unit: str) -> Canvas:
 
 
 def _data(areas: pd.DataFrame, unit: str) -> pd.DataFrame:
-    value = numbers(areas, "value")
+    value, people = numbers(areas, "value"), numbers(areas, "people")
     return pd.DataFrame(
         {
             "Area": list(areas["area_name"].astype(str)),
-            "People counted": numbers(areas, "people"),
+            "People counted": cells(people, marks(areas, people)),
             unit: cells(value, marks(areas, value)),
             "Against the funnel": list(areas["position"].astype(object).fillna("not placed")),
         }
@@ -135,9 +150,12 @@ def _names(drawn: Canvas, points: Sequence[tuple[float, float, str]]) -> None:
 def _finding(areas: pd.DataFrame, chosen: np.ndarray, outside: np.ndarray, label: str, average_name: str) -> str:
     what = prose.shorten(label, 90)
     if not chosen.any():
-        return f"{what}: {int(outside.sum())} of {len(areas)} areas lie outside what chance would explain"
+        placed = int((~np.isnan(numbers(areas, "value"))).sum())
+        return f"{what}: {int(outside.sum())} of {placed} areas lie outside what chance would explain"
     row = areas[chosen].iloc[0]
     name, position = prose.shorten(row["area_name"], 50), row["position"]
+    if marks(areas[chosen], numbers(areas, "value")[chosen]) == ["[c]"]:
+        return f"{what}: the figure of {name} is withheld"
     if not isinstance(position, str):
         return f"{what}: {name} cannot be placed"
     if position == "within":

@@ -141,8 +141,9 @@ def funnel(chapter: Chapter, row: Row, values: pd.DataFrame, *, focus: str = "")
     points = funnel_points(placed, per=per, years=years) if fact.method != "proportion" else placed.assign(
         people=placed["denominator"]
     )  # fmt: skip
+    every = pd.concat([points, values[values["value"].isna()]], ignore_index=True)
     return figures.funnel_plot(
-        points, funnel_limits(counted, kind=fact.method, per=per, years=years), label=str(row["indicator"]),
+        every, funnel_limits(counted, kind=fact.method, per=per, years=years), label=str(row["indicator"]),
         unit=str(row["unit"]), focus=focus, period=str(row["period"]),
     )  # fmt: skip
 

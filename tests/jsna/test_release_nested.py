@@ -150,3 +150,16 @@ def test_a_period_is_the_same_however_it_is_written():
 def test_counts_of_the_council_that_contradict_each_other_are_refused():
     with pytest.raises(JsnaError, match=r"under_18_conceptions|parts sum to their whole"):
         released(figures((20, UNDER_18), (25, UNDER_16)))
+
+
+def test_a_contradiction_by_way_of_an_area_that_nobody_counted_is_found_too():
+    region = row("X12000001", "region", 9, source="ohid_fingertips", policy="published", published=True)
+    above = [("X07000001", "district", "X10000001", "county"), ("X10000001", "county", "X12000001", "region")]
+    placed = pd.DataFrame(
+        [(*pair[:2], "2024", *pair[2:], "2024", 1.0) for pair in above], columns=list(lookup().columns)
+    )
+    frame = pd.concat([county(LARGE), pd.DataFrame([region])], ignore_index=True)
+    tables = {"indicators": frame, "area_lookup": pd.concat([lookup(), placed], ignore_index=True)}
+    made = protection(tables)
+    assert held(made, "area_code") == set()
+    assert "1 figures (ohid_fingertips) do not add up" in made.notes[-1]

@@ -151,34 +151,3 @@ def _matrix(node: Integers, entries: list[pd.DataFrame], labels: list[pd.DataFra
     matrix = sparse.csr_array((terms["sign"].to_numpy(dtype=float), (row, column)), shape=shape)
     names = pd.concat([pd.DataFrame(columns=["hierarchy", "whole", "dimension"]), *labels]).iloc[kept]
     return Links(matrix, len(node), names.reset_index(drop=True))
-
-
-def refuse_unsummed(cells: pd.DataFrame, links: Links, rounding: pd.Series) -> None:
-    """Raise ValueError naming the wholes whose parts do not sum to them; see `unsummed`."""
-    table = unsummed(cells, links, rounding)
-    refuse(table.drop(columns="wrong"), table["wrong"], "parts sum to their whole (a policy that rounds allows for it)")
-
-
-def unsummed(cells: pd.DataFrame, links: Links, rounding: pd.Series) -> pd.DataFrame:
-    """Return the sums, a row each in the order of `links`, with what is ``published`` and the ``sum_of_parts``.
-
-    ``wrong`` says where the parts cannot sum to their whole.
-
-    Parameters
-    ----------
-    cells : the frame that was linked, with ``numerator`` (people; a missing one may be anything).
-    links : its sums.
-    rounding : the multiple each cell's policy rounds to; above 1, sums may differ by half of it for every cell.
-    """
-    count, allowance = np.zeros(links.matrix.shape[1]), np.zeros(links.matrix.shape[1])
-    count[: links.cells] = cells["numerator"].to_numpy(dtype=float, na_value=np.nan)
-    allowance[: links.cells] = np.where(rounding.to_numpy() > 1, rounding.to_numpy() / 2, 0)
-    unknown = np.isnan(count)
-    unknown[links.cells :] = True
-    count[unknown] = 0
-    whole, part = (links.matrix < 0).astype(float), (links.matrix > 0).astype(float)
-    total, summed = whole @ count, part @ count
-    slack = (whole + part) @ allowance + 1e-6 * (1 + total)
-    known_whole, known_parts = whole @ unknown == 0, part @ unknown == 0
-    wrong = known_whole & ((summed > total + slack) | (known_parts & (summed < total - slack)))
-    return links.labels.assign(published=total, sum_of_parts=summed, wrong=wrong)
