@@ -79,7 +79,7 @@ def _contradicting(cells: pd.DataFrame, links: Links, sums: pd.DataFrame) -> pd.
 def _said(apart: pd.DataFrame) -> list[str]:
     if apart.empty:
         return []
-    first = apart.iloc[0]
+    first = apart.sort_values(KEY).iloc[0]
     named = f"{first['event']}, {first['sex']}, {first['period']}, {first['place']}"
     sources = ", ".join(sorted(set(apart["source"])))
     return [
