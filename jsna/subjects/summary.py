@@ -78,7 +78,7 @@ def later(row: Row) -> str:
         return listing.NOT_APPLICABLE
     since = {**row, "value": row["later_value"], "england_value": row["later_england_value"], "mark": None}
     england = listing.cell(since, "england_value", own=False)
-    return f"{listing.cell(since, 'value')} ({listing.words(row['later'])}; England {england})"
+    return f"{listing.cell(since, 'value')} in {listing.words(row['later'])}, England {england}"
 
 
 def measured(row: Row) -> str:
