@@ -5,11 +5,11 @@ folder of its own. Nothing is registered anywhere else: chapters ask by theme.
 """
 
 import re
-from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
 
+from jsna import reads
 from jsna.errors import JsnaError
 from jsna.facts import Facts, read_facts, require
 from jsna.nested import refuse_nesting
@@ -154,7 +154,7 @@ def indicators(extra: Path | None = None) -> Facts[Indicator]:
         and field.
     """
     found = read_facts(Indicator, "indicators", extra)
-    policy_ids = policies()
+    policy_ids, _ = reads.seen_by(lambda: tuple(policies()))  # to check a fact, which shows on no page
     listed: dict[str, str] = {}
     for name, indicator in found.items():
         _agree(name, indicator, policy_ids)
@@ -213,7 +213,7 @@ def by_source_key(extra: Path | None = None) -> dict[str, tuple[str, int]]:
     return keys
 
 
-def _agree(name: str, indicator: Indicator, policy_ids: Mapping[str, Policy]) -> None:
+def _agree(name: str, indicator: Indicator, policy_ids: tuple[str, ...]) -> None:
     """Refuse an indicator whose fields contradict each other."""
     where, method = f"indicators/{name}.toml", indicator.method
     choices = {
@@ -221,7 +221,7 @@ def _agree(name: str, indicator: Indicator, policy_ids: Mapping[str, Policy]) ->
         "method": METHODS,
         "polarity": POLARITIES,
         "sex": SEXES,
-        "policy": tuple(policy_ids),
+        "policy": policy_ids,
         "counted": COUNTED,
     }
     for field, allowed in choices.items():

@@ -33,7 +33,7 @@ MAY_IMPORT = {  # room of the application: the rooms it may ask; `cli`, `render`
     "prose": set(),
     "example": set(),
     "nested": {"facts"},
-    "catalogue": {"errors", "facts", "nested"},
+    "catalogue": {"errors", "facts", "nested", "reads"},
     "held": set(),
     "store": {"errors", "held", "reads", "schema"},
     "sources": {"catalogue", "errors", "rawfile", "schema"},

@@ -72,6 +72,7 @@ def warm(modules: list[str]) -> str:
 def _use_once() -> None:
     """Have libraries make what they make when first used, and keep."""
     getattr(_shell(), "logger", None)
+    import_module("pandas.util._exceptions").find_stack_level()  # notes where pandas is when it first warns
     with tempfile.TemporaryFile():
         Path.unit_circle(), Path.unit_circle_righthalf(), Path.unit_rectangle()
     if "matplotlib.pyplot" in sys.modules:

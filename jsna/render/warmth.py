@@ -40,6 +40,7 @@ def warm_code() -> None:
         width_of(string.printable, weight=weight)
     assert indicators() and evidence()
     assert figures
+    reads.forget()
 
 
 def share() -> None:

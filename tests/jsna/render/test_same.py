@@ -1,10 +1,11 @@
-"""Every notebook gives the same cells and the same page from a fork of a warm process and from a stock kernel."""
+"""Every notebook gives the same cells, page and files to download from a fork and from a stock kernel."""
 
-import json
 import shutil
 
+import nbformat
 import pytest
 
+from jsna.pages.downloads import write_files
 from jsna.render.fork import can_fork
 from jsna.render.plan import Request, notebooks, plan
 from jsna.render.pool import Manner, Pool
@@ -36,6 +37,12 @@ def made(example, home, *, isolated):
 
 
 def content(page, outcome):
-    """The page, the outputs of each cell and what was read: all but times."""
-    cells = json.loads(page.with_suffix(".ipynb").read_text(encoding="utf-8"))["cells"]
-    return page.read_text(encoding="utf-8"), [cell.get("outputs") for cell in cells], outcome.reads
+    """The page, the outputs of each cell, the files of data and charts, and what was read: all but times."""
+    notebook = nbformat.read(page.with_suffix(".ipynb"), 4)
+    written = write_files(notebook, page.with_suffix(""), page.stem)
+    return (
+        page.read_text(encoding="utf-8"),
+        [cell.get("outputs") for cell in notebook.cells],
+        {file.name: file.read_bytes() for file in written},
+        outcome.reads,
+    )
