@@ -60,7 +60,7 @@ def exposed(
     doubtful = unknown & (need_lower < np.inf) & cyclic[part.label]
     if doubtful.any():
         used = np.isin(part.label, np.unique(part.label[doubtful])) & unknown
-        program = _Program(matrix, lower, upper, np.flatnonzero(used), need_lower, need_upper)
+        program = Program(matrix, lower, upper, np.flatnonzero(used), need_lower, need_upper)
         over |= program.unreached(doubtful & ~over, side=-1)
         under |= program.unreached(doubtful & ~under, side=1)
     return over, under
@@ -82,13 +82,23 @@ class Components:
         self.cyclic: Mask = edges > nodes - 1
 
 
-class _Program:
+class Program:
     """The linear programs of one set of unknown cells, the rest being known."""
 
     def __init__(
-        self, matrix: Matrix, lower: Numbers, upper: Numbers, used: npt.NDArray[np.int64], low: Numbers, high: Numbers
+        self,
+        matrix: Matrix,
+        lower: Numbers,
+        upper: Numbers,
+        used: npt.NDArray[np.int64],
+        low: Numbers,
+        high: Numbers,
+        own: tuple[Numbers, Numbers] | None = None,
     ) -> None:
-        """Keep the sums among the `used` columns, the known cells moved to the right-hand side."""
+        """Keep the sums among the `used` columns, the known cells moved to the right-hand side.
+
+        `own` is the range of a cell where it is a target, if that is another than where it is not.
+        """
         middle = np.where(np.isin(np.arange(len(lower)), used), 0.0, (lower + upper) / 2)
         terms = matrix[:, used]
         rows = np.flatnonzero(np.diff(terms.indptr))
@@ -96,6 +106,7 @@ class _Program:
         self.used, self.size = used, len(lower)
         self.lower, self.upper = lower[used], upper[used]
         self.low, self.high = low[used], high[used]
+        self.own = (self.lower, self.upper) if own is None else (own[0][used], own[1][used])
 
     def unreached(self, wanted: Mask, *, side: int) -> Mask:
         """Return which `wanted` cells cannot reach their need: the low end (side -1) or the high end (1)."""
@@ -103,13 +114,13 @@ class _Program:
         together = True  # all at once, as long as a good part of them succeeds; then only those that do not compete
         while (waiting := pending & ~alone).any():
             targets = np.flatnonzero(waiting) if together else independent(self.matrix, waiting)
-            pending &= ~self._reaches(self._table(targets, side), side)
+            pending &= ~self.reaches(self.table(targets, side), side)
             if not together:
                 alone[targets] |= pending[targets]
             together &= pending[targets].mean() < 0.8
         for target in np.flatnonzero(pending):
             if pending[target]:
-                reached = self._reaches(self._table(np.array([target]), side), side)
+                reached = self.reaches(self.table(np.array([target]), side), side)
                 keep = not reached[target]
                 pending &= ~reached
                 pending[target] = keep
@@ -117,26 +128,27 @@ class _Program:
         result[self.used[pending]] = True
         return result
 
-    def _reaches(self, table: Numbers, side: int) -> Mask:
+    def reaches(self, table: Numbers, side: int) -> Mask:
         """Return the cells that reach their need in one possible `table`."""
         return table >= self.high - TOLERANCE if side > 0 else table <= self.low + TOLERANCE
 
-    def _table(self, targets: npt.NDArray[np.int64], side: int) -> Numbers:
+    def table(self, targets: npt.NDArray[np.int64], side: int) -> Numbers:
         """Return a table that agrees with all that is shown and brings the `targets` as far as they need to go.
 
         Each target is split at its need: in one direction the part up to it is worth having, in the other the part
         beyond it is to be avoided.
         """
-        need = np.maximum((self.high if side > 0 else self.low)[targets], self.lower[targets])
-        upper, worth = self.upper.copy(), np.zeros(len(self.used))
-        upper[targets] = np.minimum(need, upper[targets])
+        lower, upper, worth = self.lower.copy(), self.upper.copy(), np.zeros(len(self.used))
+        lower[targets], most = self.own[0][targets], self.own[1][targets]
+        need = np.maximum((self.high if side > 0 else self.low)[targets], lower[targets])
+        upper[targets] = np.minimum(need, most)
         worth[targets] = float(side > 0)
         answer = cheapest(
             np.append(-worth, np.full(len(targets), float(side < 0))),
             beside(self.matrix, self.matrix[:, targets]),
             self.known,
-            np.append(self.lower, np.zeros(len(targets))),
-            np.append(upper, self.upper[targets] - upper[targets]),
+            np.append(lower, np.zeros(len(targets))),
+            np.append(upper, most - upper[targets]),
         )
         table = answer.values[: len(self.used)]
         table[targets] += answer.values[len(self.used) :]

@@ -14,7 +14,7 @@ from needs.disclosure.differencing import with_remainders
 from needs.disclosure.hierarchy import Links, link
 from needs.disclosure.policy import Policy, rules
 from needs.disclosure.program import ENDLESS, TOLERANCE, Numbers
-from needs.disclosure.system import needs, within
+from needs.disclosure.system import needs, of, within
 from needs.refusals import require_columns, require_numbers
 
 Range = tuple[Numbers, Numbers]
@@ -35,7 +35,7 @@ def audit(
     ----------
     released : the whole release as `protect` returns it: the columns `key`, ``shown`` (people; missing where
         withheld), ``mark``, ``denominator`` and optionally ``policy`` and ``published``; also ``numerator``, the exact
-        count, used only to know which end of a cell's range was to be protected.
+        count, used only to know which withheld counts are small; without it all are taken to be.
     relations : the sums that readers know; see `needs.disclosure.hierarchy.link`.
     policy, key, differences : as given to `protect`.
     exact : solve two linear programs for every withheld cell, so that all bounds are exact.
@@ -45,7 +45,8 @@ def audit(
     One row for each cell marked ``[c]``, in the order of `released`, then one for each remainder: the columns `key`;
     ``lower`` and ``upper``, the attacker's bounds (exact for recoverable cells and where the unknown cells form no
     cycle, elsewhere never too narrow); ``need_lower`` and ``need_upper``, the range that must stay possible: the
-    policy's, cut to what is possible if all but published cells and noughts were withheld; and ``recoverable``.
+    policy's for a small count, for others that hide it as many people more or fewer as that range is wide; both cut
+    to what is possible if all but published cells and noughts were withheld; and ``recoverable``.
 
     Raises
     ------
@@ -129,22 +130,25 @@ def _public(released: pd.DataFrame, policy: Policy | Mapping[str, Policy]) -> Ma
 def _needs(
     released: pd.DataFrame, policy: Policy | Mapping[str, Policy], open_: Range, hidden: Mask
 ) -> tuple[Range, Range]:
-    """Return the range that must stay possible for each withheld cell: the end where its count is, else either end."""
+    """Return the range that must stay possible for each withheld cell, and for a large one another that would do."""
     rule = rules(released, policy)
     people = released["denominator"].where(rule["complement"]).fillna(ENDLESS).to_numpy(dtype=float)
     count = released["numerator"].to_numpy(dtype=float) if "numerator" in released else np.zeros(len(released))
-    ends = [(np.maximum(least, open_[0]), np.minimum(most, open_[1])) for least, most in needs(count, people, rule)]
-    high = rule["high"].to_numpy()
-    either = hidden & (people < ENDLESS) & (count >= high + 1) & (people - count >= high + 1)
-    (need, other), nothing = ends, (np.inf, -np.inf)
-    return (
-        (np.where(hidden, need[0], nothing[0]), np.where(hidden, need[1], nothing[1])),
-        (np.where(either, other[0], nothing[0]), np.where(either, other[1], nothing[1])),
+    high, width = rule["high"].to_numpy(), (rule["high"] - rule["low"]).to_numpy()
+    large = (count >= high + 1) & (people - count >= high + 1)
+    least, most = needs(count, people, rule)
+    need, other = (
+        (
+            np.maximum(np.where(large, count - less, least), open_[0]),
+            np.minimum(np.where(large, count + more, most), open_[1]),
+        )
+        for less, more in ((width, 0), (0, width))
     )
+    return of(need, hidden), of(other, hidden & large)
 
 
 def _easier(links: Links, known: Range, need: Range, other: Range) -> Range:
-    """Return each cell's need, at the other end of the policy's range where the release leaves that end open."""
+    """Return each cell's need, or the other one where the release leaves that open."""
     choice = np.isfinite(other[0])
     if not choice.any():
         return need

@@ -56,7 +56,7 @@ def _cut(system: System, withheld: Mask, target: int, side: int) -> Numbers:
     cells; withholding a cell widens its bounds and adds its share. The shares of the withheld cells must make up
     what the target lacks, if the target is withheld itself.
     """
-    lower, upper = system.known(withheld)
+    lower, upper = system.known(withheld, np.array([target]))
     objective = np.zeros(len(lower))
     objective[target] = -side
     answer = optimum(objective, system.matrix, np.zeros(system.matrix.shape[0]), lower, upper)
@@ -68,7 +68,8 @@ def _cut(system: System, withheld: Mask, target: int, side: int) -> Numbers:
     reach = up @ system.shown[1] - down @ system.shown[0]
     room = up * (system.hidden[1] - system.shown[1]) + down * (system.shown[0] - system.hidden[0])
     need = side * (system.need[1] if side > 0 else system.need[0])[target]
-    lacking = need - reach - room[target]
+    by_itself = up[target] * (upper - system.shown[1])[target] + down[target] * (system.shown[0] - lower)[target]
+    lacking = need - reach - by_itself
     share: Numbers = np.minimum(room, lacking) / max(lacking, TOLERANCE)
     share[target] = -1.0
     return share

@@ -17,10 +17,9 @@ from needs.disclosure.rounding import rounded
 from needs.disclosure.system import System, build
 
 MARK = "[c]"
-SMALL = 60  # cells that may be withheld, in a group solved exactly
+SMALL = 60  # cells that are small or may be withheld, in a group solved exactly
 EFFORT = 10_000  # the squares of their sizes, summed, up to which groups are solved exactly
 CHUNK = 1000  # cells, in groups that are searched together
-WORKED_THROUGH = 150  # cells that may be withheld, in a group with cycles whose cells are tried one by one
 
 
 def protect(
@@ -39,14 +38,14 @@ def protect(
     cells : the whole release, one row a cell: the columns `key`, ``numerator`` and ``denominator`` (people; missing
         where unknown) and optionally ``policy`` (a name), ``published`` (published elsewhere already, so it passes
         unaltered), ``mark`` (``[c]`` where its source withheld it) and ``weight`` (what withholding it loses; by
-        default the number of cells that it is the sum of). Denominators are taken to be known to everybody.
+        default the number of cells without parts that it is the sum of). Denominators are taken to be known to all.
     relations : the sums that hold; see `needs.disclosure.hierarchy.link`.
     policy : the rules, or where `cells` has a column ``policy`` the rules of each name in it.
     key : the columns that name a cell.
     differences : subtractions that leave a few people, as `needs.disclosure.differencing.differences` finds them;
         one of the figures of each is withheld.
     least_loss : withhold the fewest cells, though which ones they are may then tell of their counts; by default the
-        choice follows from what is shown, and is the same whatever the withheld counts are (see `steady`).
+        choice follows from which counts are small, and is the same whatever the withheld ones are (see `steady`).
 
     Returns
     -------
@@ -66,8 +65,9 @@ def protect(
     whole, sums = cells, relations
     if differences is not None:
         whole, sums = with_remainders(cells, relations, differences, key=key)
-    system = build(whole, link(whole, sums, key=key), policy).feasible()
-    withheld = (choose_least(system) if least_loss else choose(system))[: len(cells)]
+    system = build(whole, link(whole, sums, key=key), policy)
+    withheld = choose(system.feasible() if least_loss else steady.least_favourable(system, whole, policy))
+    withheld = search.repaired(system.feasible(), withheld)[1][: len(cells)]
     why = small(cells, policy)
     secondary = withheld & why.isna().to_numpy()
     status = np.select(
@@ -84,64 +84,35 @@ def protect(
     )
 
 
-def choose(system: System) -> Mask:
-    """Return the cells of a system to withhold, chosen by what is shown.
-
-    Groups whose sums form no cycle, and small ones, are worked through cell by cell. In large ones with cycles (wards
-    that lie in districts and in CCGs) each small count is hidden by a cell of the very same sums, chosen without
-    regard to its count; only what that leaves exposed is searched for.
-    """
-    withheld = system.primary.copy()
-    cyclic, label = _cyclic(system)
-    size = np.bincount(label, system.optional)
-    one_by_one = ~cyclic | (size <= WORKED_THROUGH)
-    risky = np.isin(label, label[system.primary])
-    if (columns := np.flatnonzero(risky & one_by_one[label])).size:
-        part, held = system.part(columns)
-        withheld[held] = steady.steadily(part)
-    for columns in _chunks(system):
-        if (columns := columns[~one_by_one[label[columns]]]).size:
-            part, held = system.part(columns)
-            withheld[held] = _beside(part)
-    return withheld
-
-
-def _beside(part: System) -> Mask:
-    """Withhold what hides the small counts in the same sums, then whatever else is needed."""
-    first = part.primary | steady.twins(part)
-    part, chosen = search.repaired(part, first)
-    return search.spared(replace(part, primary=first), chosen)
-
-
-def choose_least(system: System, *, exact_up_to: int = SMALL) -> Mask:
-    """Return the cells of a system to withhold: first safe, then as few as can be, by the counts themselves."""
-    withheld = system.primary.copy()
+def choose(system: System, *, exact_up_to: int = SMALL) -> Mask:
+    """Return the cells of a system to withhold: first safe, then as few as can be, in small groups exactly."""
+    withheld, (least, most) = system.primary.copy(), (ends.copy() for ends in system.need)
     for columns in _chunks(system):
         part, held = system.part(columns)
-        part, chosen = search.repaired(part, part.primary)
+        part, chosen = search.repaired(part, part.primary | steady.twins(part))
         withheld[held] = search.spared(part, chosen)
-    return _lightened(system, withheld, exact_up_to)
+        least[held], most[held] = part.need
+    return _lightened(replace(system, need=(least, most)), withheld, exact_up_to)
 
 
 def _chunks(system: System) -> list[npt.NDArray[np.int64]]:
     """Return the columns of groups of cells that share no sum, several small groups together; those at risk only."""
-    _, label = _cyclic(system)
+    label = _groups(system)
     risky = np.unique(label[system.primary])
     size = np.bincount(label)[risky]
     chunk = np.cumsum(size) // CHUNK
     return [np.flatnonzero(np.isin(label, risky[chunk == one])) for one in np.unique(chunk)]
 
 
-def _cyclic(system: System) -> tuple[Mask, npt.NDArray[np.int64]]:
-    """Return which groups' sums form a cycle, and each cell's group: cells that may vary, linked by sums."""
-    part = Components(system.matrix, system.optional | (system.hidden[0] < system.hidden[1]))
-    return part.cyclic, part.label
+def _groups(system: System) -> npt.NDArray[np.int64]:
+    """Return the group of each cell: cells that may vary, linked by sums."""
+    return Components(system.matrix, system.optional | system.erased).label
 
 
 def _lightened(system: System, withheld: Mask, exact_up_to: int) -> Mask:
     """Return the cells to withhold with the least loss in small groups, the smallest first while the effort lasts."""
-    best, (_, label) = withheld.copy(), _cyclic(system)
-    size = np.bincount(label, system.optional)
+    best, label = withheld.copy(), _groups(system)
+    size = np.bincount(label, system.primary | system.optional)
     extra = np.bincount(label, withheld & system.optional, minlength=len(size))
     groups = np.flatnonzero((extra > 1) & (size <= exact_up_to))
     groups = groups[np.argsort(size[groups], kind="stable")]

@@ -21,7 +21,7 @@ from needs.disclosure.system import System
 
 SHORTFALL = 1e4  # what one person short of the need costs, far above the weight of any cell
 TRIALS = 10
-LARGE = 300  # unknown cells, in a connected group too large to try the cells one by one
+LARGE = 60  # unknown cells, in a connected group too large to try the cells one by one
 
 
 def repaired(system: System, withheld: Mask) -> tuple[System, Mask]:
@@ -37,17 +37,17 @@ def repaired(system: System, withheld: Mask) -> tuple[System, Mask]:
             return system, withheld
         before = withheld.sum()
         for side, wrong in exposed.items():
-            targets = independent(system.matrix, wrong)
-            if len(targets):
+            while len(targets := independent(system.matrix, wrong)):
                 withheld |= _cheapest(system, withheld, targets, side)[0]
+                wrong[targets] = False
         if withheld.sum() == before:
-            system, withheld = _one_by_one(system, withheld, exposed)
+            system, withheld = _one_by_one(system, withheld)
 
 
-def _one_by_one(system: System, withheld: Mask, exposed: dict[int, Mask]) -> tuple[System, Mask]:
+def _one_by_one(system: System, withheld: Mask) -> tuple[System, Mask]:
     """Repair each exposed cell by itself; where nothing can, lower its need to the most that is possible."""
     least, most = system.need[0].copy(), system.need[1].copy()
-    for side, wrong in exposed.items():
+    for side, wrong in zip((-1, 1), system.exposed(withheld), strict=True):
         for target in np.flatnonzero(wrong):
             more, reached = _cheapest(system, withheld, np.array([target]), side)
             if (more & ~withheld).any():
@@ -65,7 +65,7 @@ def _cheapest(system: System, withheld: Mask, targets: npt.NDArray[np.int64], si
     The unknowns are every cell's value within what is known of it, the amounts by which shown cells would have to
     be more or less than shown (at the cost of their weight), and how far each target falls short.
     """
-    lower, upper = system.known(withheld)
+    lower, upper = system.known(withheld, targets)
     free = system.optional & ~withheld
     used = _around(system, upper - lower > TOLERANCE, free, targets)
     wide, spare = used & (upper - lower > TOLERANCE), np.flatnonzero(used & free)

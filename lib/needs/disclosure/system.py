@@ -7,9 +7,9 @@ import numpy as np
 import numpy.typing as npt
 import pandas as pd
 
-from needs.disclosure.agreement import refuse_unsummed
+from needs.disclosure.alone import exposed_alone
 from needs.disclosure.attack import Mask, exposed, narrowed
-from needs.disclosure.hierarchy import Links
+from needs.disclosure.hierarchy import Links, refuse_unsummed
 from needs.disclosure.policy import Policy, rules
 from needs.disclosure.primary import flag, small
 from needs.disclosure.program import ENDLESS, Matrix, Numbers
@@ -24,71 +24,50 @@ class System:
     """Cells (columns of `matrix`) and the sums between them (its rows), without the values that are withheld.
 
     `shown` and `hidden` hold, for each cell, the range that is known of it when shown and when withheld; `need` the
-    range that must stay possible when it is withheld (from infinity to minus infinity: none), or else `other`: for a
-    cell that is withheld for another's sake, either end of its policy's range will do. `primary` cells are withheld
-    already, `optional` ones may be. `kind` is the range that a cell is known to be in by its kind alone: small, nearly
-    all, or neither; `blur` how far a shown count may be from the exact one.
+    range that must stay possible when it is withheld (from infinity to minus infinity: none). `erased` cells are
+    withheld or missing already, of which `primary` ones for their own sake; `optional` ones may be withheld. `own` is
+    the range of a cell while it is attacked itself, if that differs from what it may be while another is.
     """
 
     matrix: Matrix
-    shown: tuple[Numbers, Numbers]
-    hidden: tuple[Numbers, Numbers]
-    need: tuple[Numbers, Numbers]
-    other: tuple[Numbers, Numbers]
-    kind: tuple[Numbers, Numbers]
-    blur: Numbers
+    shown: Range
+    hidden: Range
+    need: Range
+    erased: Mask
     primary: Mask
     optional: Mask
     weight: Numbers
+    own: Range | None = None
 
-    def known(self, withheld: Mask) -> tuple[Numbers, Numbers]:
+    def known(self, withheld: Mask, attacked: Columns | None = None) -> Range:
         """Return the range that is known of each cell by itself when the `withheld` ones are."""
         lower, upper = (
             np.where(withheld, hidden, shown) for hidden, shown in zip(self.hidden, self.shown, strict=True)
         )
+        if self.own is not None and attacked is not None:
+            lower[attacked], upper[attacked] = self.own[0][attacked], self.own[1][attacked]
         return lower, upper
 
-    def exposed(self, withheld: Mask, *, among: Mask | None = None) -> tuple[Mask, Mask]:
-        """Return which withheld cells (of those `among`) are known to be above their need, and which below it."""
-        known = self.known(withheld)
-        over, under = exposed(self.matrix, *known, *_of(self.need, withheld if among is None else withheld & among))
-        again = (over | under) & (self.other[0] < np.inf)
-        if again.any():
-            still = np.logical_or(*exposed(self.matrix, *known, *_of(self.other, again)))
-            over, under = over & ~(again & ~still), under & ~(again & ~still)
-        return over, under
-
-    def size(self) -> Numbers:
-        """Return of how many cells without parts each cell is the sum, by its finest hierarchy."""
-        terms, size = self.matrix.tocoo(), np.ones(len(self.weight))
-        part, rows = terms.data > 0, self.matrix.shape[0]
-        for _ in range(rows):
-            of_parts = np.bincount(terms.row[part], size[terms.col[part]], minlength=rows)
-            larger = size.copy()
-            np.maximum.at(larger, terms.col[~part], of_parts[terms.row[~part]])
-            if (larger == size).all():
-                break
-            size = larger
-        return size
+    def exposed(self, withheld: Mask) -> tuple[Mask, Mask]:
+        """Return which withheld cells are known to be above their need, and which below it."""
+        known, need = self.known(withheld), of(self.need, withheld)
+        if self.own is None:
+            return exposed(self.matrix, *known, *need)
+        return exposed_alone(self.matrix, known, self.own, need)
 
     def feasible(self) -> "System":
-        """Return the system with each need cut to what stays possible if all that may be withheld were.
-
-        A cell that can then be nothing within its need, such as the total of many parts none of which is nought,
-        tells nothing of small counts and has no need.
-        """
-        lower, upper, _ = narrowed(self.matrix, *self.known(self.primary | self.optional))
-        need, other = (within(ends, (lower, upper)) for ends in (self.need, self.other))
-        return replace(self, need=need, other=other)
+        """Return the system with each need cut to what stays possible if all that may be withheld were."""
+        possible = narrowed(self.matrix, *self.known(self.primary | self.optional))
+        return replace(self, need=within(self.need, (possible[0], possible[1])))
 
     def part(self, columns: Columns) -> tuple["System", Columns]:
         """Return the sums of some cells as a system of its own, and which of the present columns it holds."""
         rows = np.flatnonzero(abs(self.matrix[:, columns]).sum(axis=1))
         held = np.flatnonzero(abs(self.matrix[rows]).sum(axis=0))
-        pairs = (self.shown, self.hidden, self.need, self.other, self.kind)
-        shown, hidden, need, other, kind = ((low[held], high[held]) for low, high in pairs)
-        few = self.blur[held], self.primary[held], self.optional[held], self.weight[held]
-        return System(self.matrix[rows][:, held], shown, hidden, need, other, kind, *few), held
+        shown, hidden, need = ((low[held], high[held]) for low, high in (self.shown, self.hidden, self.need))
+        masks = self.erased[held], self.primary[held], self.optional[held]
+        own = None if self.own is None else (self.own[0][held], self.own[1][held])
+        return System(self.matrix[rows][:, held], shown, hidden, need, *masks, self.weight[held], own), held
 
 
 def within(need: Range, possible: Range) -> Range:
@@ -98,7 +77,7 @@ def within(need: Range, possible: Range) -> Range:
     return least, np.where(meets, np.minimum(need[1], possible[1]), -np.inf)
 
 
-def _of(need: Range, cells: Mask) -> Range:
+def of(need: Range, cells: Mask) -> Range:
     """Return the needs of some cells, and none for the others."""
     return np.where(cells, need[0], np.inf), np.where(cells, need[1], -np.inf)
 
@@ -121,8 +100,7 @@ def build(cells: pd.DataFrame, links: Links, policy: Policy | Mapping[str, Polic
     optional &= ~(zero & ((count == 0) | (count == limit)))
     hidden = _hidden(count, limit, rule)
     shown = [np.where(erased, gone, here) for gone, here in zip(hidden, shown_range(cells, policy), strict=True)]
-    needed = primary | optional
-    need, other = (_of(_cut(ends, hidden), needed) for ends in needs(count, limit, rule))
+    need = of(_cut(needs(count, limit, rule), hidden), primary)
     absent = np.zeros(links.matrix.shape[1] - links.cells)
     anything, nothing = (absent, absent + ENDLESS), (absent + np.inf, absent - np.inf)
     return System(
@@ -130,9 +108,7 @@ def build(cells: pd.DataFrame, links: Links, policy: Policy | Mapping[str, Polic
         shown=_joined((shown[0], shown[1]), anything),
         hidden=_joined(hidden, anything),
         need=_joined(need, nothing),
-        other=_joined(_of(other, optional & (limit < ENDLESS)), nothing),
-        kind=_joined(_kind(count, limit, rule, hidden, (shown[0], shown[1]), erased, optional), anything),
-        blur=np.append(np.where(rule["rounding"] > 1, rule["rounding"] // 2, 0).astype(float), absent),
+        erased=np.append(erased, absent == 0),
         primary=np.append(primary, absent > 0),
         optional=np.append(optional, absent > 0),
         weight=np.append(_weight(cells, links), absent),
@@ -155,44 +131,31 @@ def _hidden(count: Numbers, limit: Numbers, rule: pd.DataFrame) -> Range:
     return lower, upper
 
 
-def needs(count: Numbers, limit: Numbers, rule: pd.DataFrame) -> tuple[Range, Range]:
-    """Return the range of the policy that must stay possible for each count, and the same at the other end.
+def needs(count: Numbers, limit: Numbers, rule: pd.DataFrame) -> Range:
+    """Return the range of the policy that must stay possible for each small count, at the end where it is.
 
-    Few are counted, or all but a few: a small count needs the end it is at; others, which hide it, either one. Where
-    there are hardly any people both are all that is possible.
+    Few are counted, or all but a few, or both where there are not many people; all that is possible where there are
+    hardly any.
     """
     low, high = rule["low"].to_numpy(), rule["high"].to_numpy()
     tiny = limit < high + 1
-    few_left = (limit < ENDLESS) & (limit - count < high + 1) & ~(count < high + 1)
-    few = np.where(tiny, 0, low), np.where(tiny, limit, high)
-    rest = np.where(tiny, 0, limit - high), np.where(tiny, limit, limit - low)
-    both = (limit < ENDLESS) & (count < high + 1) & (limit - count < high + 1)
-    need = np.where(few_left, rest[0], few[0]), np.where(few_left | both, rest[1], few[1])
-    return need, (np.where(few_left, few[0], rest[0]), np.where(few_left, few[1], rest[1]))
-
-
-def _kind(
-    count: Numbers, limit: Numbers, rule: pd.DataFrame, hidden: Range, shown: Range, erased: Mask, optional: Mask
-) -> Range:
-    """Return the range that each cell is in by its kind: shown as it is, small, nearly all, or neither."""
-    high = rule["high"].to_numpy()
     few, few_left = count < high + 1, (limit < ENDLESS) & (limit - count < high + 1)
-    small = np.where(count % 1 > 0, high + 1, high)  # parts of a person occur where areas were split
-    lower = np.where(erased & few_left & ~few, limit - small, hidden[0])
-    upper = np.where(erased & few & ~few_left, small, hidden[1])
-    lower, upper = np.where(optional, high + 1, lower), np.where(optional, limit - high - 1, upper)
-    upper = np.where(limit < ENDLESS, upper, np.maximum(upper, ENDLESS * ~(erased & few)))
-    fixed = ~(erased | optional)
-    return np.where(fixed, shown[0], lower), np.where(fixed, shown[1], upper)
+    least = np.where(few_left & ~few, limit - high, low)
+    most = np.where(few_left, limit - low, high)
+    return np.where(tiny, 0, least), np.where(tiny, limit, most)
 
 
 def _weight(cells: pd.DataFrame, links: Links) -> Numbers:
-    """Return what withholding each cell loses: column ``weight``, or the number of cells that it is the sum of."""
+    """Return what withholding each cell loses: column ``weight``, or of how many cells without parts it is the sum."""
     if "weight" in cells:
         return cells["weight"].to_numpy(dtype=float)
-    terms = links.matrix.tocoo()
-    parts = np.bincount(terms.row[terms.data > 0], minlength=links.matrix.shape[0])
-    weight = np.ones(links.matrix.shape[1])
-    wholes = terms.data < 0
-    np.maximum.at(weight, terms.col[wholes], parts[terms.row[wholes]].astype(float))
+    terms, weight = links.matrix.tocoo(), np.ones(links.matrix.shape[1])
+    part, rows = terms.data > 0, links.matrix.shape[0]
+    for _ in range(rows):
+        of_parts = np.bincount(terms.row[part], weight[terms.col[part]], minlength=rows)
+        larger = weight.copy()
+        np.maximum.at(larger, terms.col[~part], of_parts[terms.row[~part]])
+        if (larger == weight).all():
+            break
+        weight = larger
     return weight[: links.cells]
