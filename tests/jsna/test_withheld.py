@@ -51,7 +51,8 @@ def test_a_withheld_period_stands_in_a_trend_so_that_the_line_breaks_there(mark,
     rows = pd.DataFrame(
         {
             "indicator_id": "self_harm", "sex": "persons", "age": "all", "category": "all",
-            "period_start": [2020, 2021, 2022], "value": [4.0, None, 6.0], "numerator": [40.0, None, 60.0],
+            "period": ["2020", "2021", "2022"], "period_start": [2020, 2021, 2022],
+            "value": [4.0, None, 6.0], "numerator": [40.0, None, 60.0],
             "mark": [None, mark, None],
         }
     )  # fmt: skip
