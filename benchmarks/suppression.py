@@ -2,11 +2,12 @@
 
     python benchmarks/suppression.py [TABLES]
 
-Invented 5 x 4 tables of counts. Each is protected by the small counts alone, by `protect` as a release is, by
-`protect` with the least loss, and by optimal suppression of Tau-Argus (`pip install pytauargus`: EUPL, an oracle, no
-part of the project), asked to keep each small count uncertain by as much as itself. The auditor attacks all four by the
-same rule: every withheld small count from 1 to 7 must stay possible as any of 1 to 7. Ends with one line of JSON; exits
-1 where `protect` lets a count be recovered, or the least loss is more than what a release loses.
+Invented 5 x 4 tables of counts, from half of them small to a twentieth. Each is protected by the small counts alone, by
+`protect` as a release is, by `protect` with the least loss, and by optimal suppression of Tau-Argus (`pip install
+pytauargus`: EUPL, an oracle, no part of the project), asked to keep each small count uncertain by as much as itself.
+The auditor attacks all four by the same rule: every withheld small count from 1 to 7 must stay possible as any of 1 to
+7. Ends with one line of JSON; exits 1 where `protect` lets a count be recovered, or the least loss is more than what a
+release loses.
 """
 
 import contextlib
@@ -26,15 +27,16 @@ from needs.disclosure.protect import MARK, protect
 LOCAL = Policy(name="local", low=1, high=7, zero_shown=True, complement=True, rounding=1, differencing=True)
 KEY = ["ward", "band"]
 SHAPE = (5, 4)
+MEANS = {"about half small": 12, "fifth small": 40, "tenth small": 100, "twentieth small": 200}  # mean of the counts
 ALL = "Total"
 Answer = tuple[pd.DataFrame, pd.DataFrame]
 Way = Callable[[pd.DataFrame, pd.DataFrame], pd.DataFrame]
 
 
-def table(seed: int) -> Answer:
+def table(seed: int, mean: float = 12) -> Answer:
     """Return an invented table with both margins as cells, and its sums."""
     draw = np.random.default_rng(seed)
-    inner = draw.poisson(draw.exponential(12, SHAPE))
+    inner = draw.poisson(draw.exponential(mean, SHAPE))
     full = np.block([[inner, inner.sum(axis=1, keepdims=True)], [inner.sum(axis=0, keepdims=True), inner.sum()]])
     names = [[f"{letter}{place}" for place in range(size)] for letter, size in zip("wb", SHAPE, strict=True)]
     frame = pd.DataFrame(full, index=[*names[0], ALL], columns=[*names[1], ALL]).rename_axis(index="ward")
@@ -43,7 +45,7 @@ def table(seed: int) -> Answer:
         pd.DataFrame({"dimension": name, "hierarchy": name, "whole": ALL, "part": parts})
         for name, parts in zip(KEY, names, strict=True)
     ]
-    return cells.assign(denominator=np.nan, weight=1.0), pd.concat(sums, ignore_index=True)
+    return cells.assign(denominator=np.nan), pd.concat(sums, ignore_index=True)
 
 
 def small_alone(cells: pd.DataFrame, sums: pd.DataFrame) -> pd.DataFrame:
@@ -80,18 +82,19 @@ def _marked(done: pd.DataFrame, hidden: np.ndarray) -> pd.DataFrame:
     return done.assign(shown=shown, mark=mark)
 
 
-def measured(ways: Mapping[str, Way], tables: int) -> Iterator[dict[str, object]]:
-    """Yield for each table and way the small counts, the cells lost beyond them, and how many small counts are told."""
+def measured(ways: Mapping[str, Way], tables: int, mean: float = 12) -> Iterator[dict[str, object]]:
+    """Yield for each table and way the small counts, the cells and people lost beyond them, and how many are told."""
     for seed in range(tables):
-        cells, sums = table(seed)
+        cells, sums = table(seed, mean)
         few = cells["numerator"].between(1, 7)
         for name, way in ways.items():
             done = way(cells, sums)
             attacked = audit(done, sums, LOCAL, key=KEY, exact=True)
             told = attacked["recoverable"].reindex(cells.index, fill_value=False) & few
             known = (attacked["upper"] - attacked["lower"] < 0.5).reindex(cells.index, fill_value=False) & few
-            lost = int((done["mark"].eq(MARK) & ~few).sum())
-            yield {"way": name, "small": few.sum(), "lost": lost, "recoverable": told.sum(), "exact": known.sum()}
+            beyond = done["mark"].eq(MARK) & ~few
+            figures = {"lost": beyond.sum(), "people_lost": cells.loc[beyond, "numerator"].sum()}
+            yield {"way": name, "small": few.sum(), **figures, "recoverable": told.sum(), "exact": known.sum()}
 
 
 def main() -> int:
@@ -102,12 +105,19 @@ def main() -> int:
         ways["tau-argus"] = tau_argus
     else:
         print("Tau-Argus is not installed here (pip install pytauargus)", file=sys.stderr)
+    means = {
+        name: pd.DataFrame(measured(ways, max(tables // 4, 2), mean)).groupby("way", sort=False).mean().round(2)
+        for name, mean in MEANS.items()
+    }
+    print(pd.concat(means).to_string(), file=sys.stderr)
     sums = pd.DataFrame(measured(ways, tables)).groupby("way", sort=False).sum()
     for kind in ("recoverable", "exact"):
         sums[f"{kind}_percent"] = (100 * sums[kind] / sums["small"]).round(1)
     sums["lost_a_table"] = (sums["lost"] / tables).round(2)
     print(sums.to_string(), file=sys.stderr)
-    print(json.dumps({"benchmark": "suppression", "tables": tables, "ways": sums.to_dict("index")}, default=float))
+    by_share = {name: mean.to_dict("index") for name, mean in means.items()}
+    said = {"benchmark": "suppression", "tables": tables, "ways": sums.to_dict("index"), "a_table": by_share}
+    print(json.dumps(said, default=float))
     ours = sums.loc[["as released", "least loss"]]
     return int(ours["recoverable"].any() or ours["lost"].iloc[1] > ours["lost"].iloc[0])
 

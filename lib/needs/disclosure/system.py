@@ -7,9 +7,10 @@ import numpy as np
 import numpy.typing as npt
 import pandas as pd
 
+from needs.disclosure.agreement import refuse_unsummed
 from needs.disclosure.alone import exposed_alone
 from needs.disclosure.attack import Mask, exposed, narrowed
-from needs.disclosure.hierarchy import Links, refuse_unsummed
+from needs.disclosure.hierarchy import Links
 from needs.disclosure.policy import Policy, rules
 from needs.disclosure.primary import flag, small
 from needs.disclosure.program import ENDLESS, Matrix, Numbers
