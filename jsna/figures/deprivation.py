@@ -6,7 +6,7 @@ import pandas as pd
 from jsna import prose
 from jsna.figures.figure import Absent, Figure, finish
 from jsna.figures.palette import CONTEXT, FOCUS, SMALL
-from jsna.figures.rows import cells, marks, row_canvas
+from jsna.figures.rows import cells, hatch_rows, marks, row_canvas
 from needs.refusals import require_columns, require_unique
 
 MEASURES = {
@@ -43,6 +43,7 @@ def domain_profile(summary: pd.DataFrame, *, area_name: str, edition: str = "", 
     places = np.arange(len(names))
     drawn.ax.hlines(places, 1, 10, CONTEXT, lw=1, clip_on=False)
     drawn.points(decile, places, "o", FOCUS, edge=FOCUS, size=12)
+    hatch_rows(drawn, missing, names, height=0.42)
     domains = known.drop(["imd", "idaci", "idaopi"], errors="ignore").dropna()
     return finish(
         drawn,

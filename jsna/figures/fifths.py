@@ -7,7 +7,7 @@ from jsna import prose
 from jsna.figures.canvas import Canvas, width_of
 from jsna.figures.figure import Absent, Figure, finish
 from jsna.figures.palette import INK, MAP, SMALL
-from jsna.figures.rows import cells, numbers, row_canvas
+from jsna.figures.rows import cells, hatch_rows, numbers, row_canvas
 from needs.refusals import require_columns, require_unique
 
 FIFTHS = ("1 (most deprived)", "2", "3", "4", "5 (least deprived)")
@@ -41,6 +41,7 @@ def children_by_quintile(
     chosen = [code == focus for code in names.index]
     drawn = row_canvas(list(names), texts, SCALE, title="% of children", row=44, top=44, chosen=chosen)
     _bars(drawn, shares, list(names))
+    hatch_rows(drawn, texts, list(names), height=0.7)
     code = focus if focus in names.index else names.index[0]
     data = _data(names, shares, counts)
     formats = {column: "count" if column.endswith("children") else "proportion" for column in data.columns[1:]}

@@ -9,7 +9,7 @@ from jsna import prose
 from jsna.figures.canvas import WITHHELD, Canvas, canvas, ticks, width_of
 from jsna.figures.figure import Absent, Figure, finish
 from jsna.figures.palette import AXIS, CONTEXT, FOCUS, INK, SMALL, SOFT
-from jsna.figures.rows import cells, marks, numbers, step_words
+from jsna.figures.rows import cells, marks, named, numbers, step_words
 from needs.refusals import require_columns, require_unique
 
 NAMED = 8  # so many areas are named beside the focus, where there is room
@@ -89,7 +89,7 @@ def _unplaced(drawn: Canvas, missing: Sequence[str]) -> None:
     """Say above the chart how many areas are withheld, or have no figure for another reason; hatched as on maps."""
     left, low = float(drawn.width - 24), drawn.height - 17
     for mark in sorted(set(missing), reverse=True):
-        words = f"{missing.count(mark)} {prose.MARKS.get(mark, '').split(':')[0]} {mark}".replace("  ", " ")
+        words = f"{missing.count(mark)} {named(mark)}"
         left -= width_of(words, SMALL)
         drawn.place(left, low, words, fontsize=SMALL)
         drawn.swatch(left - 36, low - 7, 14, WITHHELD, AXIS)

@@ -7,7 +7,7 @@ from jsna import prose
 from jsna.figures.canvas import Canvas, ticks, width_of
 from jsna.figures.figure import Absent, Figure, finish
 from jsna.figures.palette import CONTEXT, FOCUS, INK, SMALL, SOFT
-from jsna.figures.rows import cells, interval_lines, marks, numbers, row_canvas
+from jsna.figures.rows import cells, hatch_rows, interval_lines, marks, numbers, row_canvas
 from needs.refusals import require_columns, require_unique
 
 
@@ -68,9 +68,10 @@ def _bars(rows: pd.DataFrame, texts: list[str], chosen: np.ndarray, unit: str, *
     steps = ticks(0, float(np.nanmax([*value, *upper, reach])))
     drawn = row_canvas(list(rows["area_name"].astype(str)), texts, steps, title=unit, chosen=list(chosen))
     places = np.arange(len(rows))
-    colours = list(np.where(chosen, FOCUS, CONTEXT))
-    drawn.ax.barh(places, np.nan_to_num(value), height=0.64, color=colours, clip_on=False)
+    colours, known = np.where(chosen, FOCUS, CONTEXT), ~np.isnan(value)
+    drawn.ax.barh(places[known], value[known], height=0.64, color=list(colours[known]), clip_on=False)
     interval_lines(drawn, places, lower, upper)
+    hatch_rows(drawn, marks(rows, value), list(rows["area_name"].astype(str)))
     drawn.baseline(horizontal=False)
     return drawn
 

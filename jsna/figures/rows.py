@@ -4,10 +4,11 @@ from collections.abc import Sequence
 
 import numpy as np
 import pandas as pd
+import shapely
 
 from jsna import prose
-from jsna.figures.canvas import Canvas, canvas, fit, width_of
-from jsna.figures.palette import INK
+from jsna.figures.canvas import WITHHELD, Canvas, canvas, fit, width_of
+from jsna.figures.palette import AXIS, INK
 
 ROW = 26
 WIDEST = 240
@@ -46,6 +47,23 @@ def interval_lines(drawn: Canvas, places: np.ndarray, lower: np.ndarray, upper: 
     known = ~(np.isnan(lower) | np.isnan(upper))
     for colour, thick in (("#FFFFFF", 4), (INK, 1.5)):
         drawn.ax.hlines(places[known], lower[known], upper[known], colour, lw=thick, clip_on=False, zorder=4)
+
+
+def hatch_rows(drawn: Canvas, missing: Sequence[str], names: Sequence[str], *, height: float = 0.64) -> None:
+    """Hatch each row that has a mark instead of a value, the whole scale wide: its bar could end anywhere.
+
+    missing : a mark a row, see `marks`. names : what to call each row where the reader points at it.
+    """
+    start, end = drawn.ax.across
+    for place, (mark, name) in enumerate(zip(missing, names, strict=True)):
+        if mark:
+            band = shapely.box(start, place - height / 2, end, place + height / 2)
+            drawn.area(band, f"{name}: {named(mark)}", fill=WITHHELD, edge=AXIS)
+
+
+def named(mark: str) -> str:
+    """Return a mark with what it is called, as keys say it."""
+    return f"{prose.MARKS.get(mark, '').split(':')[0]} {mark}".strip()
 
 
 def step_words(steps: Sequence[float]) -> list[str]:

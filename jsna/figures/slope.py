@@ -4,12 +4,13 @@ from collections.abc import Mapping, Sequence
 
 import numpy as np
 import pandas as pd
+import shapely
 
 from jsna import prose
-from jsna.figures.canvas import Canvas, canvas, ticks
+from jsna.figures.canvas import WITHHELD, Canvas, canvas, ticks
 from jsna.figures.figure import Absent, Figure, finish
-from jsna.figures.palette import CONTEXT, FOCUS, INK, SOFT
-from jsna.figures.rows import cells, marks, numbers, step_words
+from jsna.figures.palette import AXIS, CONTEXT, FOCUS, INK, SOFT
+from jsna.figures.rows import cells, marks, named, numbers, step_words
 from needs.refusals import require_columns, require_unique
 
 
@@ -71,13 +72,25 @@ def _slope_canvas(rows: pd.DataFrame, steps: Sequence[float], unit: str) -> Canv
     words = [str(number) for number in range(1, groups + 1)]
     drawn.scale_x(list(middle), words, title=f"{name} of deprivation, 1 is the most deprived", grid=False)
     colours = [FOCUS, *[CONTEXT] * (groups - 1)]
-    drawn.ax.bar(middle, np.nan_to_num(numbers(rows, "value")), width=0.7 / groups, color=colours, clip_on=False)
+    value = numbers(rows, "value")
+    drawn.ax.bar(middle, value, width=0.7 / groups, color=colours, clip_on=False)
+    _hatch(drawn, marks(rows, value), middle)
     known = ~np.isnan(lower)
     for colour, thick in (("#FFFFFF", 4), (INK, 1.5)):
         ends = lower[known], numbers(rows, "upper_95")[known]
         drawn.ax.vlines(middle[known], *ends, colour, lw=thick, clip_on=False)
     drawn.baseline()
     return drawn
+
+
+def _hatch(drawn: Canvas, missing: Sequence[str], middle: np.ndarray) -> None:
+    """Hatch each group that has a mark instead of a value, the whole scale high, and write the mark above."""
+    high = drawn.ax.up[1]
+    for group, (mark, at) in enumerate(zip(missing, middle, strict=True), 1):
+        if mark:
+            band = shapely.box(at - 0.35 / len(middle), 0, at + 0.35 / len(middle), high)
+            drawn.area(band, f"{group}: {named(mark)}", fill=WITHHELD, edge=AXIS)
+            drawn.write(at, high, mark, dy=10, ha="center")
 
 
 def _data(rows: pd.DataFrame, unit: str, index: Mapping[str, float] | None) -> pd.DataFrame:

@@ -6,10 +6,10 @@ import numpy as np
 import pandas as pd
 
 from jsna import prose
-from jsna.figures.canvas import Canvas, canvas, fit
+from jsna.figures.canvas import WITHHELD, Canvas, canvas, fit
 from jsna.figures.figure import Absent, Figure, finish
-from jsna.figures.palette import INK, SMALL, SOFT, verdict
-from jsna.figures.rows import cells, marks, numbers
+from jsna.figures.palette import AXIS, INK, SMALL, SOFT, verdict
+from jsna.figures.rows import cells, marks, named, numbers
 from jsna.figures.tables import Table
 from needs.refusals import require_columns, require_unique
 
@@ -157,7 +157,11 @@ def _dots(drawn: Canvas, indicators: pd.DataFrame, texts: list[str]) -> None:
         shown = verdict(name)
         if np.isfinite(at):
             drawn.points(at, place, shown.marker, shown.colour, size=11)
-        elif not texts[place].startswith("["):
+        elif texts[place].startswith("["):
+            left, middle = map(float, drawn.ax.pixels(0.5, place))
+            drawn.swatch(left + 8, middle - 7, 14, WITHHELD, AXIS)
+            drawn.write(0.5, place, named(texts[place]), dx=44, fontsize=SMALL)
+        else:
             drawn.write(0.5, place, "not compared", dx=8, color=SOFT, fontsize=SMALL)
 
 
