@@ -12,7 +12,7 @@ import tempfile
 import threading
 import zipfile
 from collections.abc import Iterator, Sequence
-from contextlib import suppress
+from contextlib import contextmanager, suppress
 from dataclasses import replace
 from functools import cache
 from pathlib import Path
@@ -28,7 +28,8 @@ from jsna.render.wire import Answer, Limits
 from jsna.whole import write_whole
 from jsna.workspace import Workspace
 
-PATIENCE = 15  # seconds that a scheduler has to answer
+PATIENCE = 15  # seconds that a scheduler has to answer; workers that all went have once or twice that to come back
+DESERTED = "the cluster had no workers left; start some and run `jsna render --resume` with the same --cluster"
 SHIPPED = ("data/processed/release/*", "data/processed/datapackage.json", "data/raw/plans/**/*", "localities.toml")
 Files = dict[str, bytes]
 _lock = threading.Lock()
@@ -64,25 +65,53 @@ class Cluster:
             ): report
             for place, report in enumerate(reports)
         }  # fmt: skip
-        for future in _untyped(as_completed)(asked):
-            report = asked.pop(future)
-            try:
-                made, files = future.result()
-            except Exception as wrong:  # whatever a worker raised: the report failed, the batch goes on
-                yield outcome(report, "failed", f"its worker failed: {type(wrong).__name__}: {wrong}")
-                continue
-            for name, content in files.items():
-                write_whole(self._workspace.outputs / name, content)
-            yield made
+        with self._watched(asked):
+            for future in _untyped(as_completed)(dict(asked)):
+                report = asked.pop(future)
+                try:
+                    made, files = future.result()
+                except Exception as wrong:  # whatever a worker raised: the report failed, the batch goes on
+                    yield outcome(report, "failed", DESERTED if future.cancelled() else _told(wrong))
+                    continue
+                for name, content in files.items():
+                    write_whole(self._workspace.outputs / name, content)
+                yield made
+
+    @contextmanager
+    def _watched(self, asked: dict[Any, Report]) -> Iterator[None]:
+        """Give up what is left once all workers are gone and none comes back: nobody would ever make it."""
+        ended = threading.Event()
+
+        def watch() -> None:
+            alone = 0
+            while not ended.wait(PATIENCE):
+                with suppress(OSError):  # the scheduler itself is gone: Dask tells each report so
+                    alone = 0 if self._client.scheduler_info()["workers"] else alone + 1
+                if alone == 2:
+                    self._client.cancel(list(asked))
+                    return
+
+        watcher = threading.Thread(target=watch, daemon=True)
+        watcher.start()
+        try:
+            yield
+        finally:
+            ended.set()
+            watcher.join()
 
     def _shared(self) -> bool:
         token = self._workspace.outputs / f".making-token-{secrets.token_hex(4)}"
         word = secrets.token_hex(8)
         token.write_text(word, encoding="utf-8")
         try:
-            return all(self._client.run(sees, token, word).values())
+            seen = self._client.run(sees, token, word, on_error="ignore")  # a worker just lost has no say
+            return bool(seen) and all(seen.values())
         finally:
             token.unlink(missing_ok=True)
+
+
+def _told(wrong: Exception) -> str:
+    return f"its worker failed: {type(wrong).__name__}: {wrong}"
 
 
 def _client(address: str) -> Any:

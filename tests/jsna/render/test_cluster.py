@@ -9,6 +9,7 @@ import pytest
 from conftest import chapter
 
 from jsna.errors import JsnaError
+from jsna.render.cluster import DESERTED
 from jsna.render.pool import Manner
 
 distributed = pytest.importorskip("distributed", reason="Dask is not installed: the extra `cluster`")
@@ -73,3 +74,19 @@ def test_reports_of_a_killed_worker_are_made_by_another(home, render, scheduler)
     run = render(manner=Manner(cluster=address), rendering=killing)
     assert run.failed == []
     assert len(run.outcomes) == 9
+
+
+def test_a_cluster_whose_workers_are_all_gone_fails_the_rest_with_what_to_do(home, render, scheduler, monkeypatch):
+    address, workers = scheduler
+    monkeypatch.setattr("jsna.render.cluster.PATIENCE", 3)
+    chapter(home, "03_wait", "import time; time.sleep(2)")
+
+    def killing(outcomes, _):
+        for outcome in outcomes:
+            for worker in workers:
+                worker.kill()
+            yield outcome
+
+    run = render(manner=Manner(cluster=address), rendering=killing, force=True)
+    assert len(run.outcomes) == 9
+    assert {each.reason for each in run.failed} == {DESERTED}
