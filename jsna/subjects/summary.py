@@ -1,4 +1,4 @@
-"""The summary on one page: the greatest needs, and where an area is low without the counts to weigh it by."""
+"""The summary on one page: the greatest needs, and where an area ranks low without the counts to weigh it by."""
 
 from collections.abc import Hashable, Mapping
 from typing import Any
@@ -13,7 +13,7 @@ from jsna.subjects.weighing import FIRST, silent, unweighed
 from needs.priority import AHEAD, JUDGED, SHARED, priorities
 
 ITSELF = "England is not compared with itself"
-LOW, MANY = 0.8, 20  # the lowest fifth of areas, where as many as that have a figure
+LOW, MANY = 0.8, 20  # the worst fifth of areas, where as many as that have a figure
 LATER = "Later, without counts"
 TOLD = 4  # needs without counts that the key findings name
 Row = Mapping[Hashable, Any]
@@ -87,16 +87,16 @@ def measured(row: Row) -> str:
 
 
 def low(chapter: Chapter, needs: pd.DataFrame, county: pd.DataFrame) -> list[figures.Shown]:
-    """Return the figures in the lowest fifth of areas that could not be weighed; the county's apart."""
+    """Return the figures in the worst fifth of areas that could not be weighed; the county's apart."""
     pairs = ((needs, chapter.name), (county, indicators.owner(county) if len(county) else ""))
-    told = [(lowest(rows), name) for rows, name in pairs if len(rows)]
+    told = [(worst_ranked(rows), name) for rows, name in pairs if len(rows)]
     shown: list[figures.Shown] = [_low(rows, name) for rows, name in told if len(rows)]
-    reason = "no figure that could not be weighed lies in the lowest fifth of areas"
-    return shown or [figures.Absent("Low among other areas", reason)]
+    reason = "no figure that could not be weighed lies in the worst fifth of areas"
+    return shown or [figures.Absent("In the worst fifth of areas", reason)]
 
 
-def lowest(needs: pd.DataFrame) -> pd.DataFrame:
-    """Return the figures without a place that lie in the lowest fifth of areas, the lowest of each need first."""
+def worst_ranked(needs: pd.DataFrame) -> pd.DataFrame:
+    """Return the figures without a place that lie in the worst fifth of areas, the worst of each need first."""
     if needs.empty:
         return needs
     share = needs["peer_rank"] / needs["peers"]
@@ -120,7 +120,7 @@ def _low(rows: pd.DataFrame, name: str) -> figures.Table:
         }
     )
     notes = ["Without counts, or a figure of England, chance cannot be ruled out and no gap in children can be given."]
-    caption = f"Not weighed, but in the lowest fifth of areas: {name}"
+    caption = f"Not weighed, but in the worst fifth of areas: {name}"
     return figures.Table(data, caption, notes=notes, formats=dict.fromkeys(data.columns, "text"))
 
 
@@ -145,7 +145,7 @@ def _findings(needs: pd.DataFrame, name: str, most: int) -> list[str]:
         said.append(f"No indicator of {name} can be ranked as a need.")
     elif not said:
         said.append(f"No indicator of {name} is significantly worse than England: the order of its needs is uncertain.")
-    return [*said, *_lowest_told(needs, name), unweighed(needs, name)]
+    return [*said, *_rank_told(needs, name), unweighed(needs, name)]
 
 
 def surest(needs: pd.DataFrame, name: str, most: int) -> list[str]:
@@ -154,11 +154,11 @@ def surest(needs: pd.DataFrame, name: str, most: int) -> list[str]:
     return [wording.sentence(row, name) for row in tested.records(first.head(most))]
 
 
-def _lowest_told(needs: pd.DataFrame, name: str) -> list[str]:
-    """Return in a sentence where the area is in the lowest fifth, though its figures could not be weighed."""
-    rows = lowest(needs)
+def _rank_told(needs: pd.DataFrame, name: str) -> list[str]:
+    """Return in a sentence where the area is in the worst fifth, though its figures could not be weighed."""
+    rows = worst_ranked(needs)
     first = rows[rows["leads"]].head(TOLD) if len(rows) else rows
     if first.empty:
         return []
     named = [f"“{row['indicator']}” ({listing.rank(row)})" for row in tested.records(first)]
-    return [f"{name} ranks in the lowest fifth of areas, by figures that cannot be weighed, on {prose.listed(named)}."]
+    return [f"{name} ranks in the worst fifth of areas, by figures that cannot be weighed, on {prose.listed(named)}."]

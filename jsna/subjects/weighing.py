@@ -20,7 +20,7 @@ def weights_table(weights: Mapping[str, float]) -> figures.Table:
     meaning = {
         "gap": "1 where the rate is twice England's or more, 0 at England's",
         "trend": "1 getting worse, 0.5 no significant change or not known, 0 getting better",
-        "children": "the square root of the gap in number; 1 for the area's largest",
+        "children": "the logarithm of the gap in number: ten times as many is one step more; 1 for the area's largest",
         "certainty": "1 where the 99.8% interval leaves England out; a tenth less for each year the figure is older "
         "than the area's newest",
     }

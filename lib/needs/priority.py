@@ -10,7 +10,7 @@ from needs.intervals import z_value
 from needs.refusals import reasons, refuse, require_columns, require_numbers
 
 CRITERIA = ("gap", "trend", "children", "certainty")
-WEIGHTS: Mapping[str, float] = {"gap": 1.0, "trend": 1.0, "children": 2.0, "certainty": 1.0}
+WEIGHTS: Mapping[str, float] = {"gap": 1.0, "trend": 1.0, "children": 3.0, "certainty": 1.0}
 TRENDS = {"getting worse": 1.0, "getting better": 0.0}
 UNKNOWN_TREND = 0.5
 JUDGED = ("high is good", "low is good")
@@ -30,7 +30,8 @@ def priorities(
     - gap: the excess over England's rate as a share of it, 1 where it is as much again or more. Of a percentage that
       should be high, the excess is among those without (85 % against 90 % leaves half as many again without).
     - trend: 1 where it is getting worse, 0 where better, a half where it does neither or is not known.
-    - children: the square root of the gap in children a year, 1 for the largest gap of the area.
+    - children: the logarithm of the gap (and one) in children a year, 1 for the area's largest. Ten times as many
+      children are the same step more anywhere on the scale, so that one very large need leaves the others apart.
     - certainty: the distance to England in standard errors of the area's figure, 1 where the 99.8 % interval leaves
       England out; less a tenth for each year by which the figure is older than the newest of the area.
 
@@ -137,8 +138,8 @@ def _why_not(rows: pd.DataFrame, gap: Floats, low: Floats) -> pd.Series:
 
 
 def _of_largest(gap: Floats, area: np.ndarray) -> Floats:
-    """Return the square root of each gap, as a share of the largest of its area."""
-    size = pd.Series(np.sqrt(np.clip(gap, 0, None)))
+    """Return the logarithm of each gap and one more, as a share of that of the largest of its area."""
+    size = pd.Series(np.log1p(np.clip(gap, 0, None)))
     return (size / size.groupby(area).transform("max")).to_numpy(dtype=float)
 
 

@@ -30,12 +30,33 @@ def test_each_score_is_what_the_definition_says():
     assert vaccine["excess"] == pytest.approx(0.5)  # 15 without of 100, England 10
     assert (decay["score_trend"], vaccine["score_trend"]) == (1.0, 0.5)
     assert decay["score_children"] == 1.0
-    assert vaccine["score_children"] == pytest.approx(0.5)  # the square root of 10 / 40
+    assert vaccine["score_children"] == pytest.approx(0.6457, abs=1e-4)  # log 11 / log 41
     assert decay["score_certainty"] == 1.0  # 4 points are 3.82 standard errors; 3.09 are all
     error = (89.3 - 79.4) / (2 * 1.959964)
     assert vaccine["score_certainty"] == pytest.approx(5 / error / 3.0902 * 0.8, abs=1e-4)  # of 2022: two years older
-    assert decay["priority"] == pytest.approx((0.5 + 1 + 2 * 1 + 1) / 5)
+    assert decay["priority"] == pytest.approx((0.5 + 1 + 3 * 1 + 1) / 6)
     assert (decay["place"], vaccine["place"]) == (1, 2)
+
+
+def test_eight_children_do_not_come_before_hundreds_however_rare_what_they_have_is():
+    few = {"value": 15.0, "lower_95": 9.0, "upper_95": 24.0, "england_value": 5.0, "gap_england": 8.0, "need": "Few"}
+    many = {"value": 5.5, "lower_95": 5.3, "upper_95": 5.7, "england_value": 5.0, "gap_england": 300.0, "need": "Many"}
+    most = {
+        "value": 12.0,
+        "england_value": 11.5,
+        "gap_england": 5000.0,
+        "need": "Most",
+        "trend_label": "getting better",
+    }
+    level = {"trend_label": "no significant change"}
+    places = priorities(needs(DECAY | few | level, DECAY | many | level, DECAY | most)).set_index("need")["place"]
+    assert places["Many"] < places["Few"]
+
+
+def test_one_very_large_need_leaves_the_others_apart():
+    small, middle = DECAY | {"gap_england": 9.0, "need": "Small"}, DECAY | {"gap_england": 99.0, "need": "Middle"}
+    largest = DECAY | {"gap_england": 9999.0, "need": "Largest"}
+    assert priorities(needs(small, middle, largest))["score_children"].tolist() == pytest.approx([0.25, 0.5, 1.0])
 
 
 def test_a_need_that_several_indicators_tell_of_has_one_place():

@@ -49,10 +49,10 @@ def test_the_greatest_need_comes_first_and_every_count_adds_up(dale):
     )
 
 
-def test_what_ranks_in_the_lowest_fifth_is_told_though_it_cannot_be_weighed(dale):
+def test_what_ranks_in_the_worst_fifth_is_told_though_it_cannot_be_weighed(dale):
     text = said(dale, {}, NEET)[1]
     assert text == (
-        "Dale ranks in the lowest fifth of areas, by figures that cannot be weighed, on “NEET, 16 to 17” (151 of 152)."
+        "Dale ranks in the worst fifth of areas, by figures that cannot be weighed, on “NEET, 16 to 17” (151 of 152)."
     )
 
 
@@ -61,7 +61,7 @@ def test_what_ranks_in_the_lowest_fifth_is_told_though_it_cannot_be_weighed(dale
     [{"peer_rank": 100.0}, {"peers": 12.0, "peer_rank": 12.0}, {"method": "count"}, {"polarity": "no judgement"}],
 )
 def test_a_rank_in_the_middle_among_few_of_counts_or_without_judgement_is_not_told(dale, change):
-    assert "lowest fifth" not in " ".join(said(dale, {}, NEET | change))
+    assert "worst fifth" not in " ".join(said(dale, {}, NEET | change))
 
 
 def test_a_figure_without_counts_is_weighed_by_the_latest_that_has_them(dale):
