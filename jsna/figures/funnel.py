@@ -60,7 +60,7 @@ def funnel_plot(
         kind="Funnel plot",
         title=_finding(areas, chosen, outside, label, average_name),
         subtitle=f"{label}, {unit}, by number of people{', ' + period if period else ''}",
-        data=_data(areas, unit),
+        data=_data(areas, unit, period),
         unit=unit,
         notes=[
             "Dashed: 95% limits; dotted: 99.8% limits. Diamonds lie outside them. Square: this area.",
@@ -110,11 +110,12 @@ def _funnel_canvas(people: np.ndarray, value: np.ndarray, unit: str) -> Canvas:
     return drawn
 
 
-def _data(areas: pd.DataFrame, unit: str) -> pd.DataFrame:
+def _data(areas: pd.DataFrame, unit: str, period: str) -> pd.DataFrame:
     value, people = numbers(areas, "value"), numbers(areas, "people")
     return pd.DataFrame(
         {
             "Area": list(areas["area_name"].astype(str)),
+            **({"Period": period} if period else {}),
             "People counted": cells(people, marks(areas, people)),
             unit: cells(value, marks(areas, value)),
             "Against the funnel": list(areas["position"].astype(object).fillna("not placed")),

@@ -87,7 +87,8 @@ def counts_of(rows):
         yield sum(word in ("better", "worse", "similar") for word in said)
         yield sum(word in ("better", "worse", "similar", "higher", "lower") for word in said)
     for column in zip(*rows[1:], strict=False):
-        yield sum(word != "within" for word in column)
+        outside = sum(" beyond " in word for word in column)  # of a funnel's areas, and how many have a place in it
+        yield from (outside, outside + column.count("within"))
     yield from changes_of([row[-2:] for row in rows[1:] if len(row) == 3])
 
 
