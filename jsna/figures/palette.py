@@ -29,10 +29,10 @@ class Verdict:
 
 VERDICTS = {
     "better": Verdict("better", "■", "s", "#12436D", "better"),
-    "best": Verdict("much better", "■", "s", "#12436D", "better"),
+    "best": Verdict("clearly better", "■", "s", "#12436D", "better"),
     "similar": Verdict("similar", "●", "o", "#D9D9D9", "similar"),
     "worse": Verdict("worse", "◆", "D", "#F46A25", "worse"),
-    "worst": Verdict("much worse", "◆", "D", "#F46A25", "worse"),
+    "worst": Verdict("clearly worse", "◆", "D", "#F46A25", "worse"),
     "lower": Verdict("lower", "▼", "v", "#6BACE6", "lower"),
     "higher": Verdict("higher", "▲", "^", "#2073BC", "higher"),
     "too uncertain to call": Verdict("too uncertain to call", "○", "o", "#FFFFFF", "unsure"),

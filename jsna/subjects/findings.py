@@ -18,6 +18,7 @@ from jsna.subjects.wording import (
     figure,
     number_of,
     of_before,
+    past,
     sentence,
     when,
 )  # fmt: skip
@@ -119,5 +120,11 @@ def _is(count: int, one: str = "is", several: str = "are") -> str:
 
 
 def _better(name: str, rows: pd.DataFrame) -> list[str]:
-    best = rows[rows["verdict"].isin(BETTER)]["indicator"].head(3).tolist()
-    return [f"{name} does better than England on {prose.listed([f'“{title}”' for title in best])}."] if best else []
+    """Return what the area does better on, the figures of now first; those that tell of then in the past tense."""
+    best = records(rows[rows["verdict"].isin(BETTER)])
+    now, then = ([row for row in best if past(row) == old][:3] for old in (False, True))
+    if now:
+        titles = [f"“{row['indicator']}”" for row in now]
+        return [f"{name} does better than England on {prose.listed(titles)}."]
+    titles = [f"“{row['indicator']}” ({when(row['period'])})" for row in then]
+    return [f"{name} did better than England on {prose.listed(titles)}."] if then else []

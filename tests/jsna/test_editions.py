@@ -83,7 +83,7 @@ def test_nothing_changed_is_said():
         (
             {"verdict": "worst"},
             "Verdicts that changed",
-            "Obesity, age 10: 21.0% in 2022/23; against England it was similar and is much worse.",
+            "Obesity, age 10: 21.0% in 2022/23; against England it was similar and is clearly worse.",
         ),
         ({"shown": "20.8%"}, "Revisions", "Obesity, age 10: 20.8% in 2022/23, revised from 21.0%."),
         (

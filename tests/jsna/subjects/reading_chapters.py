@@ -81,7 +81,7 @@ def counts_of(rows):
     yield len(rows) - 1
     yield len({row[0].removesuffix(LATER) for row in rows[1:] if row})
     for column in zip(*(row for row in rows[1:] if not row[0].endswith(LATER)), strict=False):
-        said = [re.sub(r"^\W+|much ", "", cell).strip() for cell in column]
+        said = [re.sub(r"^\W+|clearly ", "", cell).strip() for cell in column]
         yield from (said.count(word) for word in set(said))
         yield sum(word in ("higher", "lower") for word in said)
         yield sum(word in ("better", "worse", "similar") for word in said)

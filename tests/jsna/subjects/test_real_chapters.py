@@ -10,13 +10,15 @@ from reading_chapters import EMPTY, running, unsupported
 
 pytestmark = pytest.mark.shared
 
-DERBY, THANET, DURHAM_NHS = ("E06000015", "unitary"), ("E07000114", "district"), ("E38000234", "sub_icb")
+DERBY, THANET = ("E06000015", "unitary"), ("E07000114", "district")
+DURHAM_NHS, ENGLAND = ("E38000234", "sub_icb"), ("E92000001", "england")
 RUNS = [
     (place, name)
     for place, names in {
         DERBY: ("00_summary", "01_population", "08_sexual_health", "12_hospital_care", "14_services", "15_plan", "ccg"),
         THANET: ("00_summary", "13_education_and_housing", "ccg"),
         DURHAM_NHS: ("01_population", "10_looked_after", "14_services", "15_plan", "ccg"),
+        ENGLAND: ("07_emotional_health", "08_sexual_health", "13_education_and_housing"),
     }.items()
     for name in names
 ]

@@ -64,6 +64,16 @@ def test_a_figure_years_behind_the_others_is_told_as_one_of_then():
     assert "then" not in said(years_old=3.0)
 
 
+def test_what_an_old_figure_did_better_on_is_told_in_the_past_tense_and_only_where_no_newer_one_does():
+    good = {"verdict": "better", "gap_england": -50.0, "trend_label": "no significant change"}
+    filled = {f"id{place}": {"indicator_id": f"id{place}"} for place in range(3)}
+    old = good | {"indicator": "Decay", "indicator_id": "old", "years_old": 8.0, "period": "2014/15"}
+    new = good | {"indicator": "Breastfeeding", "indicator_id": "new", "years_old": 0.0}
+    worse = [each | {"years_old": 0.0} for each in filled.values()]
+    assert findings.findings("Dale", frame(*worse, old))[-1] == "Dale did better than England on “Decay” (2014/15)."
+    assert findings.findings("Dale", frame(*worse, old, new))[-1] == "Dale does better than England on “Breastfeeding”."
+
+
 def test_findings_begin_with_what_is_of_now_and_of_children():
     old, recorded = {"years_old": 8.0, "gap_england": 90.0}, {"recording": True, "gap_england": 99.0}
     changes = [{"years_old": 0.0, "recording": False} | each for each in (old, recorded, {})]
