@@ -16,6 +16,7 @@ from collections import deque
 from collections.abc import Callable
 from contextlib import suppress
 from dataclasses import dataclass, field
+from pathlib import Path
 from typing import Any
 
 from jsna.needless import left_out
@@ -23,6 +24,7 @@ from jsna.render.fork import perform
 from jsna.render.wire import Answer, Inbox, Task, packed
 
 GRACE = 3.0  # seconds between the interrupt and the kill
+ADOPT = 36  # PR_SET_CHILD_SUBREAPER: what a fork leaves behind becomes this process's child
 
 
 @dataclass
@@ -97,6 +99,9 @@ class Template:
         signal.signal(signal.SIGCHLD, lambda *_: None)
         signal.set_wakeup_fd(waker)
         self._libc = ctypes.CDLL(None, use_errno=True)
+        self._own = Path(f"/proc/self/task/{os.getpid()}/children")
+        if self._own.exists():  # a kernel may be built without it; then what is detached stays as it is
+            self._libc.prctl(ADOPT, 1)
 
     def serve(self) -> None:
         """Work until the input ends; leave no process."""
@@ -114,6 +119,19 @@ class Template:
         finally:
             for running in self._running.values():
                 _signal(running.pid, signal.SIGKILL)
+                os.waitpid(running.pid, 0)
+            self._running.clear()
+            self._sweep()
+
+    def _sweep(self) -> None:
+        """End what notebooks detached from their reports: it is this process's now, and nobody waits for it."""
+        while self._own.exists():
+            detached = {int(pid) for pid in self._own.read_text(encoding="ascii").split()} - self._running.keys()
+            if not detached:
+                return
+            for pid in detached:
+                os.kill(pid, signal.SIGKILL)
+                os.waitpid(pid, 0)
 
     def _patience(self) -> float | None:
         ends = [end for running in self._running.values() if (end := running.deadline()) is not None]
@@ -148,6 +166,7 @@ class Template:
             self._selector.unregister(running.inbox.descriptor)
         os.close(running.inbox.descriptor)
         del self._running[running.pid]
+        self._sweep()
         self._say(
             Answer(
                 running.task.number,

@@ -100,6 +100,13 @@ def test_a_cell_that_takes_too_long_is_interrupted_and_what_it_started_is_ended(
     assert ended(child)
 
 
+def test_what_a_notebook_detaches_ends_with_its_report(tmp_path):
+    detached = "import subprocess\nprint(subprocess.Popen(['sleep', '60'], start_new_session=True).pid)"
+    kept = execute(tmp_path, detached)
+    child = int(next(output.text for cell in kept.cells for output in cell.get("outputs", []) if "text" in output))
+    assert ended(child)
+
+
 def test_a_cell_that_will_not_be_interrupted_is_killed(tmp_path):
     stubborn = "import signal, time\nsignal.signal(signal.SIGINT, signal.SIG_IGN)\ntime.sleep(60)"
     with pytest.raises(PapermillException, match="took longer than 1 s"):
