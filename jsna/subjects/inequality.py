@@ -12,6 +12,7 @@ from jsna.places import Area
 from jsna.subjects import indicators
 from needs.attributable import attributable, gap
 from needs.inequality import slope_index
+from needs.priority import JUDGED
 
 TENTHS = ("Most deprived", "Second most deprived", "Third more deprived", "Fourth more deprived", "Fifth more deprived",
           "Fifth less deprived", "Fourth less deprived", "Third less deprived", "Second least deprived",
@@ -22,13 +23,16 @@ SCALES = {"proportion": "proportion", "crude rate": "rate", "dsr": "rate"}
 
 
 def gradients(chapter: Chapter, *themes: str, most: int = 2) -> list[figures.Shown]:
-    """Draw up to `most` indicators by deprivation: within the area where published, else across England."""
+    """Draw up to `most` indicators by deprivation: within the area where published, else across England.
+
+    Those on which less or more is judged better come first: a gradient of the others is none of need.
+    """
     found: list[figures.Shown] = []
     england = chapter.parents().get("england")
     for area in [chapter.area, *([england] if england else [])]:
         rows = chapter.looked(by_deprivation, "indicators", of=[area])
         there = set(rows["indicator_id"].unique())
-        for fact in indicators.of_themes(*themes):
+        for fact in sorted(indicators.of_themes(*themes), key=lambda fact: fact.polarity not in JUDGED):
             if len(found) == most or fact.id not in there or fact.method not in SCALES:
                 continue
             chosen = _latest(rows[(rows["indicator_id"] == fact.id) & (rows["sex"] == fact.sex)])
@@ -109,7 +113,13 @@ def _measured(rows: pd.DataFrame, fact: Indicator) -> dict[str, object]:
     groups = rows.astype({"quantile": int})
     ends = gap(groups, by=["period"]).iloc[0].drop("reason")
     cost = attributable(groups, by=["period"], per=float(fact.multiplier), years=float(first["period_years"])).iloc[0]
-    known = {"title": fact.title, "unit": fact.unit, "groups": _groups(rows), "note": first["note"]}
+    known = {
+        "title": fact.title,
+        "unit": fact.unit,
+        "groups": _groups(rows),
+        "note": first["note"],
+        "polarity": fact.polarity,
+    }
     known["when"] = " a year" if fact.yearly else ""
     return {"indicator_id": fact.id, **known, **ends, **cost.drop(["period", "reason"]), **slope(rows, fact)}
 
@@ -153,8 +163,11 @@ def _with_interval(rows: pd.DataFrame, name: str, written: Callable[[object], st
 
 
 def cost(chapter: Chapter, rows: pd.DataFrame) -> str:
-    """Say in words how unequal an indicator is and what that costs: of the latest, the one that costs most."""
-    certain = rows[rows["attributable_lower_95"] > 0] if len(rows) else rows
+    """Say in words how unequal an indicator is and what that costs: of the latest, the one that costs most.
+
+    Only of what should be rare: nobody would call fewer births, or fewer children vaccinated, a gain.
+    """
+    certain = rows[(rows["attributable_lower_95"] > 0) & (rows["polarity"] == "low is good")] if len(rows) else rows
     if certain.empty:
         return f"What inequality costs in {chapter.name} cannot be told from the figures here."
     row = certain.astype({"period": "str"}).sort_values(["period", "attributable"]).iloc[-1]

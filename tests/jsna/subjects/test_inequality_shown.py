@@ -86,6 +86,23 @@ def test_what_inequality_costs_is_so_many_a_year_only_of_events(example):
     assert inequality.table(chapter, poverty.assign(when=" a year")).data["Fewer"].str.endswith(") a year").all()
 
 
+def test_nobody_calls_fewer_births_or_fewer_children_vaccinated_a_gain(example):
+    chapter = Chapter("X10000001", workspace=example)
+    rows = inequality.measures(chapter)
+    poverty = rows[rows["indicator_id"].str.startswith("low_income")]
+    for polarity in ("no judgement", "high is good"):
+        text = inequality.cost(chapter, poverty.assign(polarity=polarity))
+        assert text == "What inequality costs in Exampleshire cannot be told from the figures here."
+
+
+def test_a_gradient_of_what_is_neither_good_nor_bad_comes_last_and_is_not_called_worse(example):
+    chapter, theme = Chapter("X07000001", workspace=example), "births and infancy"
+    two, every = (inequality.gradients(chapter, theme, most=most) for most in (2, 9))
+    assert not any("fertility" in each.title for each in two)
+    assert "fertility" in every[-1].title
+    assert not re.search("worse|better", f"{every[-1].title} {every[-1].alt}")
+
+
 def test_a_chart_of_children_by_fifth_says_where_only_a_part_of_the_area_is_here(example, monkeypatch):
     chapter = Chapter("X10000001", workspace=example)
     edition = deprivation.latest_edition(chapter)
