@@ -22,7 +22,12 @@ AGES = re.compile(r"\b(?:under|aged|over) \d+(?: to \d+)?")  # who is meant, not
 LATER = ": latest with an interval"  # an older figure beside the latest is no further indicator
 CELL = re.compile(r"<t[hd][^>]*>(.*?)</t[hd]>", re.S)
 DIVIDED = re.compile(r"^Of (\d+) indicators? [^:]*?\b(?=\d+ (?:is|are) )(.*)")  # how the indicators divide by verdict
-SEVERAL = ("The plan ", "Its documents ")  # what counts the rows of several files
+FILES = {  # of a plan, by what a sentence counts: how the caption of its table begins
+    "priorit": "Priorities", "intention": "Intentions", "project": "Project sheets", "key action": "Key actions",
+    "risk": "Risks", "service": "Services commissioned", "point": "Where the documents contradict",
+}  # fmt: skip
+SEVERAL = ("The plan ", "Its documents ")  # what counts the rows of such files
+COUNTED = re.compile(rf"(\d[\d,]*) ({'|'.join(FILES)})")
 NOTE = re.compile(r'<p class="note">(.*?)</p>', re.S)
 UNIT = re.compile(r" \([^()]*\)$")
 MEASURED = ("Indicator", "Need")  # what heads a column of indicators; a need's is measured by the next
@@ -109,14 +114,13 @@ def sentences(kind, html):
 def unsupported(outputs, name=""):
     """The numbers of a page's sentences that its data do not bear out, by sentence.
 
-    What names indicators is held to the rows that name them; any other sentence to one table with its notes (and what
-    heads the columns of others) or, of a plan's files, to several; a figure's title and alternative text to the
-    figure's own rows besides. A number in the area's `name`, or in an indicator's name and unit, is none.
+    What names indicators is held to the rows that name them; what counts a plan's files to the table of each; any
+    other sentence to one table with its notes (and what heads the columns of others); a figure's title and alternative
+    text to the figure's own rows besides. A number in the area's `name`, or in an indicator's name and unit, is none.
     """
     tables = [rows for kind, html in outputs if kind in SHOWN for rows in rows_of(html)]
     headings = {number for rows in tables for cell in rows[0] for number in numbers(cell)}
     whole = [headings | known(rows_of(html), notes_of(html)) for kind, html in outputs if kind in SHOWN]
-    counts = set().union(*({str(count) for count in counts_of(rows)} for rows in tables))
     told_of = [(rows, MEASURED.index(rows[0][0]) + 1) for rows in tables if rows[0][0] in MEASURED]
     measures = {cell.removesuffix(LATER) for rows, wide in told_of for row in rows[1:] for cell in row[:wide]}
     found = {}
@@ -124,13 +128,24 @@ def unsupported(outputs, name=""):
         drawn = known(rows_of(html), notes_of(html)) if kind == "figure" else set()
         for text in sentences(kind, html):
             about, told = named(text.replace(name, "") if name else text, measures, anywhere=kind == "figure")
+            wrong = miscounted(outputs, told) if told.startswith(SEVERAL) else set()
+            told = COUNTED.sub("", told) if told.startswith(SEVERAL) else told
             said = numbers(WORDS.sub(lambda word: AS_NUMBER[word[0]], AGES.sub("", told))) - drawn
             choices = [known([naming(rows, about) for rows in tables], "")] if about else whole
-            choices = [*choices, counts] if told.startswith(SEVERAL) else choices
-            missing = min((said - each for each in choices), key=len, default=said) or undivided(text)
+            missing = min((said - each for each in choices), key=len, default=said) | wrong or undivided(text)
             if missing:
                 found[text] = missing
     return found
+
+
+def miscounted(outputs, text):
+    """The numbers of a sentence on a plan that are not how many rows, or things, the table of what they count has."""
+    wrong = set()
+    for number, counted in COUNTED.findall(text):
+        own = [html for kind, html in outputs if kind in SHOWN and caption_of(html).startswith(FILES[counted])]
+        bodies = [[row[0] for row in rows[1:]] for html in own for rows in rows_of(html)]
+        wrong |= {number} - {str(count) for body in bodies for count in (len(body), len(set(body)))}
+    return wrong
 
 
 def undivided(text):
@@ -174,8 +189,12 @@ def known(tables, notes):
 @functools.cache
 def notes_of(html):
     """What stands beside the rows of a table: its caption and notes; of a figure, whose title is tested, notes only."""
-    caption = "" if "<figure" in html else " ".join(re.findall(r"<caption[^>]*>(.*?)</caption>", html, re.S))
+    caption = "" if "<figure" in html else caption_of(html)
     return plain(f"{caption} {' '.join(re.findall(NOTE, html))}")
+
+
+def caption_of(html):
+    return plain(" ".join(re.findall(r"<caption[^>]*>(.*?)</caption>", html, re.S)))
 
 
 def naming(rows, titles):

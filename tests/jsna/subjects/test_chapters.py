@@ -1,12 +1,13 @@
 """Every chapter for the example county: no exception, nothing empty, and no number in prose that its data lack."""
 
+import re
 import sys
 from pathlib import Path
 
 import pytest
 
 sys.path.insert(0, str(Path(__file__).parent))
-from reading_chapters import EMPTY, NOTEBOOKS, altered, running, unsupported
+from reading_chapters import EMPTY, NOTEBOOKS, altered, running, sentences, unsupported
 
 SUBJECTS = [name for name in NOTEBOOKS if name != "02_deprivation"]  # it has a test of its own
 PLACES = {"district": "X07000001", "county": "X10000001", "england": "X92000001", "sub_icb": "X38000101"}
@@ -55,6 +56,15 @@ def test_a_count_told_in_a_word_is_held_to_the_table_too():
     table = "<table><tr><th>Indicator</th><th>Against England</th></tr><tr><th>Decay</th><td>worse</td></tr></table>"
     told = "Both indicators here for Dale are worse than England."
     assert unsupported([("table", table), ("findings", f"<li>{told}</li>")]) == {told: {"2"}}
+
+
+def test_what_a_plan_holds_is_held_to_the_table_of_each_file(run):
+    outputs = run("15_plan", "district")
+    (told,) = [text for kind, html in outputs for text in sentences(kind, html) if text.startswith("The plan holds")]
+    assert unsupported(outputs) == {}
+    for found in re.finditer(r"\d+", told):
+        wrong = f"{told[: found.start()]}{int(found[0]) + 1}{told[found.end() :]}"
+        assert unsupported([*outputs, ("findings", f"<li>{wrong}</li>")]) == {wrong: {str(int(found[0]) + 1)}}
 
 
 def test_parts_that_do_not_add_up_are_found_out(run):
