@@ -9,6 +9,7 @@ from jsna import places, plans, store
 from jsna.build import refuse_mixture
 from jsna.catalogue import Indicator, by_source_key, indicators, policies, themes
 from jsna.errors import JsnaError
+from jsna.gate import OWN
 from jsna.geography import read_localities
 from jsna.plans.commentary import refuse_unshown
 from jsna.reading import Found, Reading, read_all
@@ -77,8 +78,14 @@ def check_lines(workspace: Workspace) -> Checked:
 
 
 def _files(used: Sequence[Found], workspace: Workspace) -> list[str]:
-    """Two lines a file: its checksum, rows, areas and place; what it is and its edition."""
-    rows = [(each.sha256[:12], f"{each.rows:,}", f"{each.areas:,}", _placed(each, workspace)) for each in used]
+    """Two lines a file: its checksum, rows, areas and place; what it is and its edition.
+
+    The council's own files have none: small counts are guessed from a checksum at once.
+    """
+    rows = [
+        ("-" if each.source == OWN else each.sha256[:12], f"{each.rows:,}", f"{each.areas:,}", _placed(each, workspace))
+        for each in used
+    ]
     first = aligned([("SHA-256", "rows", "areas", "file"), *rows], right=(1, 2))
     what = [" " * first[0].index("file") + f"{each.title}; {each.edition}" for each in used]
     return [first[0], *(line for pair in zip(first[1:], what, strict=True) for line in pair)] if used else []

@@ -1,44 +1,80 @@
 """Why figures are withheld, with the subtractions that would tell them: for the analyst's own screen, never a page."""
 
-import pandas as pd
+import re
+from collections.abc import Callable, Mapping
+from functools import partial
+from typing import Any
 
+from jsna import places, store
 from jsna.build import protection_now
+from jsna.catalogue import indicators, policies
 from jsna.protect import Protection
-from jsna.subtract import named
+from jsna.sums import EVENT, PERIOD, PLACE
 from jsna.workspace import Workspace
 
 FEW = 40  # withheld figures that are listed
+COUNTED = re.compile(r"(\w+) (\(.+\))")  # how cells name what is counted: an indicator's identifier and its ages
+Called = Callable[[str], str]
 
 
 def explained(workspace: Workspace) -> list[str]:
-    """Return what is withheld and why, in words and digits.
+    """Return what is withheld and why, in words and digits; titles and names, with their codes beside.
 
     Raises
     ------
     JsnaError : nothing is built yet, or the figures break a rule of disclosure control.
     """
     made = protection_now(workspace)
+    areas = places.areas_of(store.read("areas", workspace.processed, noted=False))
+    called = partial(_called, {f"{area.kind}:{area.code}": area.name for area in areas})
     lines = ["What follows holds counts that may not leave this workspace.", *made.notes[:2]]
     if len(made.found):
         lines.append("Subtractions that would leave a few people, or all but a few:")
-        lines += [f"  {named(row)}: {row.subtraction} ({row.reason})" for row in made.found.itertuples(index=False)]
-    return [*lines, *_withheld(made)]
+        lines += [f"  {_subtracted(row, called)}" for row in made.found.itertuples(index=False)]
+    return [*lines, *_withheld(made, called)]
 
 
-def _withheld(made: Protection) -> list[str]:
+def _called(names: Mapping[str, str], code: str) -> str:
+    """Return what a cell names by its code in words, the code beside: an area, what is counted, or the code itself."""
+    place, _, fifth = code.partition("/")
+    if place in names:
+        kind, _, plain = place.partition(":")
+        of_area = f"{names[place]} [{places.KINDS.get(kind, kind)} {plain}]"
+        return f"{of_area}, {fifth}" if fifth else of_area
+    counted = COUNTED.fullmatch(code)
+    if counted and counted[1] in indicators():
+        title = indicators()[counted[1]].title
+        age = "" if counted[2].strip("()") in title else f" {counted[2]}"
+        return f"{title}{age} [{counted[1]}]"
+    return code
+
+
+def _subtracted(row: Any, called: Called) -> str:
+    where = [called(getattr(row, name)) for name in (EVENT, "sex", PERIOD, PLACE) if name != row.dimension]
+    parts = ", ".join(map(called, row.parts))
+    return f"{', '.join(where)}: {called(getattr(row, row.dimension))} less {parts}: {row.subtraction} ({row.reason})"
+
+
+def _withheld(made: Protection, called: Called) -> list[str]:
     if made.cells.empty:
         return []
     cells = made.cells
     held = cells[cells["status"].isin(["primary", "secondary"]) & ~cells["published"] & cells["numerator"].notna()]
     lines = [f"Withheld: {len(held):,}"] if len(held) else []
-    lines += [f"  {_cell(row)}" for row in held.head(FEW).itertuples(index=False)]
+    lines += [f"  {_cell(row, called)}" for row in held.head(FEW).itertuples(index=False)]
     return lines + ([f"  and {len(held) - FEW:,} more"] if len(held) > FEW else [])
 
 
-def _cell(row: object) -> str:
-    facts = pd.Series(row._asdict())  # type: ignore[attr-defined]
-    people = "" if pd.isna(facts["denominator"]) else f" of {facts['denominator']:g}"
+def _cell(row: Any, called: Called) -> str:
+    people = "" if row.denominator != row.denominator else f" of {row.denominator:g}"
     return (
-        f"{facts['event']}, {facts['place']}, {facts['period']}, {facts['sex']}: "
-        f"{facts['numerator']:g}{people}; {facts['reason']} (policy {facts['policy']})"
+        f"{called(row.event)}, {called(row.place)}, {row.period}, {row.sex}: "
+        f"{row.numerator:g}{people}; {row.reason} (policy: {_policy(row.policy)})"
     )
+
+
+def _policy(names: str) -> str:
+    """Return the policy that holds: of several the strictest has set the rules, so those as published go unnamed."""
+    known = policies()
+    strict = [name for name in names.split(" + ") if name not in known or not known[name].as_published]
+    return " + ".join(strict) or names
