@@ -106,10 +106,11 @@ def main() -> int:
     else:
         print("Tau-Argus is not installed here (pip install pytauargus)", file=sys.stderr)
     means = {
-        name: pd.DataFrame(measured(ways, max(tables // 4, 2), mean)).groupby("way", sort=False).mean().round(2)
+        name: pd.DataFrame(measured(ways, tables // 4, mean)).groupby("way", sort=False).mean().round(2)
         for name, mean in MEANS.items()
+        if tables >= 4
     }
-    print(pd.concat(means).to_string(), file=sys.stderr)
+    print(pd.concat(means).to_string() if means else "", file=sys.stderr)
     sums = pd.DataFrame(measured(ways, tables)).groupby("way", sort=False).sum()
     for kind in ("recoverable", "exact"):
         sums[f"{kind}_percent"] = (100 * sums[kind] / sums["small"]).round(1)
