@@ -58,7 +58,7 @@ def domain_profile(summary: pd.DataFrame, *, area_name: str, edition: str = "", 
 
 
 def _domain_finding(decile: pd.Series, area_name: str) -> str:
-    area = prose.shorten(area_name, 60)
+    area = prose.shorten(area_name, 75)
     most, least = decile[decile == decile.min()], decile[decile == decile.max()]
     if len(most) == len(decile):
         return f"{area} stands in tenth {decile.iloc[0]:.0f} on every domain, 1 being the most deprived"

@@ -99,7 +99,7 @@ def _data(names: pd.Series, shares: pd.DataFrame, counts: pd.DataFrame) -> pd.Da
 
 
 def _finding(share: float, ages: str, name: str) -> str:
-    area = prose.shorten(name, 60)
+    area = prose.shorten(name, 75)
     if np.isnan(share):
         return f"Children {ages} in {area} by fifth of deprivation: {prose.MISSING} not available"
     where = "the most deprived fifth of England's small areas"
