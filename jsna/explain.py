@@ -25,7 +25,7 @@ def explained(workspace: Workspace) -> list[str]:
     JsnaError : nothing is built yet, or the figures break a rule of disclosure control.
     """
     made = protection_now(workspace)
-    areas = places.areas_of(store.read("areas", workspace.processed, noted=False))
+    areas = places.areas_of(store.read("areas", workspace.release, noted=False))
     called = partial(_called, {f"{area.kind}:{area.code}": area.name for area in areas})
     lines = ["What follows holds counts that may not leave this workspace.", *made.notes[:2]]
     if len(made.found):
