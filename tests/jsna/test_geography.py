@@ -70,7 +70,7 @@ def test_a_locality_of_an_unknown_ward_is_refused_by_name():
         '[[locality]]\nname = "=1+1"\nwards = ["x"]\n',
         '[[locality]]\nname = "A"\nkind = 3\nwards = ["x"]\n',
         '[[locality]]\nname = "A B"\nwards = ["x"]\n[[locality]]\nname = "a/b"\nwards = ["y"]\n',
-    ],  # fmt: skip
+    ],
 )
 def test_a_locality_file_with_a_fault_is_refused_by_name(tmp_path, text):
     path = tmp_path / "localities.toml"
