@@ -67,11 +67,12 @@ def render_reports(
         reports = plan(request, workspace)
         held, siblings = Digests(workspace), siblings_of(reports, ledger, workspace)
         stale, kept = _sorted_out(reports, siblings, request, ledger, held, workspace)
+        gone = _forget_gone(ledger, workspace)
         lacking = [outcome(report, "lacking", report.lacking) for report in reports if report.lacking]
         clear_unfinished(workspace)
         ledger.begin(asdict(request), resumed=request.resume)
         outcomes = list(rendering(_made(stale, workspace, manner, siblings, ledger, held), len(stale)))
-        changed = _record([*outcomes, *lacking], ledger, workspace) or bool(outcomes)
+        changed = _record([*outcomes, *lacking], ledger, workspace) or bool(outcomes or gone)
         folders = by_folder(ledger.rows.values())
         taken = take_away(folders, workspace, manner.jobs)
         notes = [*notes, *filter(None, taken.values())]
@@ -134,6 +135,15 @@ def _sorted_out(
         else:
             kept.append(of_row(ledger.rows[report.page]))
     return stale, kept
+
+
+def _forget_gone(ledger: Ledger, workspace: Workspace) -> list[str]:
+    """Drop the pages that somebody took away, so that nothing leads to them; return which."""
+    made = [page for page, row in ledger.rows.items() if row["status"] in ("made", "faulty")]
+    gone = [page for page in made if not (workspace.outputs / page).exists()]
+    for page in gone:
+        ledger.drop(page)
+    return gone
 
 
 def reason_to_make(report: Report, siblings: Siblings, ledger: Ledger, held: Digests, workspace: Workspace) -> str:

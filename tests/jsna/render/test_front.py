@@ -84,6 +84,15 @@ def test_only_the_area_whose_report_is_made_anew_has_its_downloads_made_anew(hom
     assert books == {"ward-X05000001/ward-X05000001.xlsx"}
 
 
+def test_pages_that_somebody_took_away_are_led_to_by_nothing(home, run):
+    shutil.rmtree(home / "outputs")
+    run(("X05000001",))
+    index = (home / "outputs/index.html").read_text(encoding="utf-8")
+    assert "ward-X05000001/index.html" in index
+    assert "ward-X05000002" not in index
+    assert not (home / "outputs/ward-X05000002").exists()
+
+
 def test_a_published_edition_holds_what_the_release_shows_and_later_pages_tell_what_changed(home, run):
     notes = run(publish="2026 spring").notes
     assert any("1 values of 3 areas" in note for note in notes)
