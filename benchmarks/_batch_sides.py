@@ -102,7 +102,7 @@ def library_report(report: Report, target: Path) -> None:
 
 
 def ours(room: Path, most: int, *, isolated: bool) -> dict[str, float]:
-    """Make the reports in a command of its own, from its start; return what it saw of memory and charts."""
+    """Make the reports in a command of its own, from its start; return what it saw of memory, charts and processor."""
     words = [sys.executable, __file__, str(room), str(most), str(int(isolated))]
     done = subprocess.run(words, check=True, capture_output=True, text=True)
     found: dict[str, float] = json.loads(done.stdout.splitlines()[-1])
@@ -110,16 +110,16 @@ def ours(room: Path, most: int, *, isolated: bool) -> dict[str, float]:
 
 
 def make_ours(room: Path, most: int, isolated: bool) -> dict[str, float]:
-    """Make `most` reports of the workspace `room`; return the memory used and what a chapter with four charts takes."""
+    """Make `most` reports of the workspace `room`; return what they took, and what a chapter with four charts takes."""
     workspace = Workspace(room)
     reports = reports_of(workspace, most)
     siblings = {report.area.folder: [("a.html", "A")] for report in reports}
     pool = Pool(workspace, Manner(WORKERS, isolated), len(reports))
-    parent, workers, charted = [], 0.0, []
+    parent, workers, charted, spent = [], 0.0, [], 0.0
     try:
         for outcome in pool.make(reports, siblings):
             assert outcome.status in ("made", "faulty"), f"{outcome.page}: {outcome.reason}"
-            workers = max(workers, outcome.memory)
+            workers, spent = max(workers, outcome.memory), spent + outcome.cpu
             parent.append(resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024)
             if charts(workspace.outputs / outcome.page) == CHARTS:
                 charted.append(outcome.cpu)
@@ -127,7 +127,8 @@ def make_ours(room: Path, most: int, isolated: bool) -> dict[str, float]:
         pool.close()
     grown = parent[-1] - parent[len(parent) // 4]
     chapter = sorted(charted)[len(charted) // 2] if charted else 0.0
-    return {"worker": workers, "parent": parent[-1], "grown": grown, "chapter": chapter, "charted": len(charted)}
+    figures = {"worker": workers, "parent": parent[-1], "grown": grown, "told": spent}
+    return {**figures, "chapter": chapter, "charted": len(charted)}
 
 
 def charts(page: Path) -> int:

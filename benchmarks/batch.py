@@ -24,6 +24,7 @@ import subprocess
 import sys
 import time
 from collections.abc import Callable
+from dataclasses import replace
 from pathlib import Path
 
 from _batch_sides import Cost, cost, library, naive, ours, reports_of, room_of
@@ -40,6 +41,7 @@ TARGETS = {
     "forked_250_seconds": ("<=", 80),
     "isolated_times_forked": ("<=", 4),
     "worker_memory_mb": ("<=", 400),
+    "isolated_worker_memory_mb": ("<=", 400),
     "first_page_seconds": ("<=", 4),
 }
 Figures = dict[str, float]
@@ -96,9 +98,11 @@ def batch(home: Path, asked: argparse.Namespace) -> Figures:
 
 
 def isolated(home: Path, asked: argparse.Namespace) -> Figures:
-    """Return what all reports cost in stock kernels."""
+    """Return what all reports cost in stock kernels; processor time is as the reports tell it: ended kernels do not."""
+    seen: Figures = {}
     room = room_of(home)
-    return _whole("isolated", cost(lambda: ours(room, asked.reports, isolated=True), asked.reports))
+    spent = cost(lambda: seen.update(ours(room, asked.reports, isolated=True)), asked.reports)
+    return _whole("isolated", replace(spent, cpu=seen["told"])) | {"isolated_worker_memory_mb": seen["worker"]}
 
 
 def _whole(side: str, spent: Cost) -> Figures:

@@ -25,7 +25,7 @@ from jsna.render.wire import Limits
 
 GRACE = 3.0  # seconds between the interrupt and the end
 PATIENCE = 300  # seconds that a kernel has to start on a busy machine
-QUIET = ["--HistoryManager.hist_file=:memory:"]
+QUIET = ["--HistoryManager.hist_file=:memory:", f"--Session.copy_threshold={2**40}"]  # else a map starts a thread
 CALL = "__import__('jsna.render.traces', fromlist=['_']).{}"
 
 

@@ -66,19 +66,18 @@ def _executed(report: Report, workspace: Workspace, room: Path, limits: Limits) 
         executed = papermill.execute_notebook(
             str(report.notebook.path), str(room / report.notebook.path.name), report.parameters,
             kernel_name="python3", language="python", progress_bar=False, log_output=False,
-            cwd=str(report.notebook.path.parent), engine_name=_engine(workspace), execution_timeout=limits.cell,
+            cwd=str(report.notebook.path.parent), engine_name=_engine(), execution_timeout=limits.cell,
             report_timeout=limits.report,
         )  # fmt: skip
     return _without_paths(executed, report)
 
 
-def _engine(workspace: Workspace) -> str:
+def _engine() -> str:
     """The name of papermill's engine: ours in a fork, else that of the stock kernel which this process keeps."""
     if current() is not None:
         return FORKED
-    from jsna.render.stock import NAME, keeper
+    from jsna.render.stock import NAME
 
-    keeper.notes = workspace.processed / "reports" / "modules.json"
     return NAME
 
 

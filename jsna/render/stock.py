@@ -1,6 +1,5 @@
 """Papermill's engine for reports in a stock kernel, and who keeps that kernel from one report to the next."""
 
-import json
 from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
@@ -12,7 +11,6 @@ from papermill.engines import Engine, papermill_engines
 
 from jsna.render.engine import Crash, Manager
 from jsna.render.kernel import Kernel, Watch
-from jsna.render.ledger import write_json
 from jsna.render.wire import Limits
 
 NAME = "jsna-kernel"
@@ -49,14 +47,14 @@ class Used:
 
 
 class Keeper:
-    """Keeps a kernel while reports leave no trace in it, and notes the modules that reports were seen to load."""
+    """Keeps a kernel while reports leave no trace in it; the next has the modules that reports were seen to load."""
 
     def __init__(self) -> None:
-        """Start no kernel yet; `started` is told the number of each, `notes` is where modules are noted."""
+        """Start no kernel yet; `started` is told the number of each."""
         self.used = Used()
         self.started: Callable[[int], object] = lambda _: None
         self._kernel: Kernel | None = None
-        self.notes: Path | None = None
+        self._loaded: set[str] = set()
         self._ready = False
 
     def run(self, manager: Watched, log_output: bool, limits: Limits, folder: str) -> None:
@@ -96,7 +94,7 @@ class Keeper:
             self._renew()
         assert self._kernel is not None
         if not self._ready:
-            self._kernel.connect(self._noted())
+            self._kernel.connect(sorted(self._loaded))
             self._ready = True
         return self._kernel
 
@@ -108,17 +106,9 @@ class Keeper:
             self._renew()
             return
         self.used.cpu = cpu - began
-        if loaded and self.notes and self.notes.parent.is_dir():
-            write_json(self.notes, sorted({*self._noted(), *loaded}))
+        self._loaded.update(loaded)
         if loaded or traces:
             self._renew()
-
-    def _noted(self) -> list[str]:
-        """The modules that a kernel loads beforehand: what reports here loaded at some time."""
-        try:
-            return list(json.loads(self.notes.read_text(encoding="utf-8"))) if self.notes else []
-        except (OSError, ValueError):
-            return []
 
     def _renew(self) -> None:
         """End the kernel and begin to start another."""

@@ -18,6 +18,8 @@ from jsna.plans import covered, plan_of
 from jsna.subjects.inequality import by_deprivation
 from jsna.workspace import Workspace, current_workspace
 
+LATE = ("scipy.special", "gptables", "pandas.core.methods.to_dict", "pandas.core.reshape.reshape")  # loaded when used
+
 
 def warm() -> Any:
     """Load what every report needs: what runs, draws and exports it; return the shell."""
@@ -45,7 +47,7 @@ def warm_code() -> None:
 
 def share() -> None:
     """Load what many reports have in common and one alone needs little of: tables, areas, plans, libraries."""
-    for name in ("scipy.special", "gptables"):
+    for name in LATE:
         import_module(name)
     workspace = current_workspace()
     with suppress(JsnaError):  # what is wrong with a table or a plan is told by the page that shows it

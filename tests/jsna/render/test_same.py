@@ -9,14 +9,22 @@ from jsna.pages.downloads import write_files
 from jsna.render.fork import can_fork
 from jsna.render.plan import Request, notebooks, plan
 from jsna.render.pool import Manner, Pool
+from jsna.render.warm import WorkingProcess
 from jsna.workspace import Workspace
+
+JOBS = 2
 
 
 @pytest.mark.skipif(not can_fork(), reason="warm processes are forked on Linux only")
-def test_every_notebook_is_the_same_both_ways(example, tmp_path):
-    forked, stock = (made(example, tmp_path / name, isolated=name == "stock") for name in ("forked", "stock"))
+def test_every_notebook_is_the_same_both_ways_and_leaves_its_stock_kernel_as_it_was(example, tmp_path, monkeypatch):
+    forked = made(example, tmp_path / "forked", isolated=False)
+    kernels, heard = set(), WorkingProcess._heard
+    said = lambda message: {message[2]} if isinstance(message, tuple) else set()  # noqa: E731
+    monkeypatch.setattr(WorkingProcess, "_heard", lambda each, it: (kernels.update(said(it)), heard(each, it)))
+    stock = made(example, tmp_path / "stock", isolated=True)
     assert set(forked) == set(stock)
     assert [page for page in forked if forked[page] != stock[page]] == []
+    assert len(kernels) == JOBS
 
 
 def made(example, home, *, isolated):
@@ -27,7 +35,7 @@ def made(example, home, *, isolated):
     possible = [report for report in plan(Request(every=True), workspace) if not report.lacking]
     reports = list({report.notebook.name: report for report in reversed(possible)}.values())
     assert len(reports) >= len(notebooks(workspace)) - 3  # few have no figure anywhere in the example county
-    pool = Pool(workspace, Manner(2, isolated), len(reports))
+    pool = Pool(workspace, Manner(JOBS, isolated), len(reports))
     try:
         outcomes = list(pool.make(reports, {report.area.folder: [] for report in reports}))
     finally:
