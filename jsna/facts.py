@@ -1,10 +1,12 @@
 """Facts in TOML files, one a file, as objects of a dataclass; a file that is wrong is refused by name and field."""
 
+import re
 import tomllib
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import MISSING, fields, is_dataclass
 from functools import cache
 from importlib.resources import files
+from importlib.resources.abc import Traversable
 from pathlib import Path
 from types import NoneType, UnionType
 from typing import Any, TypeVar, get_args, get_origin, get_type_hints
@@ -50,7 +52,7 @@ def read_facts(kind: type[Entry], folder: str, extra: Path | None = None) -> dic
 
     Raises
     ------
-    JsnaError : a file is not TOML; two have one name; a field is missing, empty, unknown or of the wrong type.
+    JsnaError : a file is not TOML in UTF-8; two have one name; a field is missing, empty, unknown or of the wrong type.
     """
     found: dict[str, Entry] = {}
     places = [files("jsna") / folder] + ([extra] if extra is not None and extra.is_dir() else [])
@@ -61,16 +63,37 @@ def read_facts(kind: type[Entry], folder: str, extra: Path | None = None) -> dic
             name, where = file.name.removesuffix(".toml"), f"{folder}/{file.name}"
             if name in found:
                 raise JsnaError(f"{where}: id: there are two files of this name; rename yours")
-            try:
-                facts = tomllib.loads(file.read_text(encoding="utf-8"))
-            except (tomllib.TOMLDecodeError, UnicodeDecodeError) as wrong:
-                raise JsnaError(f"{where}: is not TOML: {wrong}") from None
-            found[name] = _made(kind, {**facts, "id": name}, where)
+            found[name] = made(kind, {**read_toml(file, where), "id": name}, where)
     return found
 
 
-def _made(kind: Any, facts: Mapping[str, Any], where: str) -> Any:
-    """Return `facts` as an object of the dataclass `kind`, every field there and of its type."""
+def read_toml(file: Traversable, where: str) -> dict[str, Any]:
+    """Return what a TOML file holds; it may begin with the byte order mark that Windows Notepad writes.
+
+    Raises
+    ------
+    JsnaError : it is not UTF-8 or not TOML; the message begins with `where`, and shows the line.
+    """
+    try:
+        text = file.read_bytes().decode("utf-8-sig").replace("\r\n", "\n")
+    except UnicodeDecodeError:
+        raise JsnaError(f"{where}: is not UTF-8; save it from the text editor as UTF-8") from None
+    try:
+        return tomllib.loads(text)
+    except tomllib.TOMLDecodeError as wrong:
+        line = re.search(r"line (\d+)", str(wrong))
+        found = f": found {text.splitlines()[int(line[1]) - 1].strip()[:60]!r}" if line else ""
+        do = "text stands in straight quotes, a block's name in brackets; correct that line"
+        raise JsnaError(f"{where}: is not TOML: {wrong}{found}; {do}") from None
+
+
+def made(kind: Any, facts: Mapping[str, Any], where: str) -> Any:
+    """Return `facts` as an object of the dataclass `kind`, every field there and of its type.
+
+    Raises
+    ------
+    JsnaError : a field is missing, empty, unknown or of the wrong type; names it, after `where`.
+    """
     known = {field.name: field for field in fields(kind)}
     hints = _hints(kind)
     for name in facts:
@@ -93,7 +116,7 @@ def _typed(value: Any, hint: Any, where: str, name: str) -> Any:
         require(where, name, isinstance(value, list), "a list")
         return tuple(_typed(part, item, where, name) for part in value)
     if isinstance(value, dict) and is_dataclass(hint):
-        return _made(hint, value, f"{where}, [{name}]")
+        return made(hint, value, f"{where}, [{name}]")
     whole = isinstance(value, int) and not isinstance(value, bool)
     fits = whole if hint is int else whole or isinstance(value, float) if hint is float else isinstance(value, hint)
     require(where, name, fits, f"{WORDS.get(hint, 'a table')}; found {value!r}")

@@ -4,7 +4,6 @@ The council's file is `data/raw/local/policy.toml`: a table for each policy it t
 Where figures mix policies, the strictest of each rule holds.
 """
 
-import tomllib
 from collections.abc import Callable
 from dataclasses import replace
 from pathlib import Path
@@ -15,6 +14,7 @@ import pandas as pd
 from jsna import catalogue
 from jsna.catalogue import indicators, policies
 from jsna.errors import JsnaError
+from jsna.facts import read_toml, require
 from needs.disclosure.policy import Policy, strictest
 
 OWN = Path("local") / "policy.toml"
@@ -39,12 +39,14 @@ def rules(raw: Path | None = None) -> dict[str, Policy]:
     own = raw / OWN if raw is not None else None
     if own is None or not own.exists():
         return usual
-    try:
-        changes = tomllib.loads(own.read_text(encoding="utf-8"))
-    except (tomllib.TOMLDecodeError, UnicodeDecodeError) as wrong:
-        raise JsnaError(f"{OWN.as_posix()}: is not TOML: {wrong}") from None
+    changes = read_toml(own, OWN.as_posix())
     for name, table in changes.items():
-        _require(name, name in usual and isinstance(table, dict), f"a table named as one of: {', '.join(usual)}")
+        require(
+            OWN.as_posix(),
+            name,
+            name in usual and isinstance(table, dict),
+            f"a table named as one of: {', '.join(usual)}",
+        )
     return usual | {name: _tightened(usual[name], table) for name, table in changes.items()}
 
 
@@ -59,21 +61,17 @@ def _as_rules(policy: catalogue.Policy) -> Policy:
 def _tightened(usual: Policy, table: dict[str, Any]) -> Policy:
     changed = {}
     for rule, own in table.items():
-        where = f"[{usual.name}] {rule}"
-        _require(where, rule in STRICTER, f"one of: {', '.join(STRICTER)}")
+        where = f"{OWN.as_posix()}, [{usual.name}]"
+        require(where, rule, rule in STRICTER, f"one of: {', '.join(STRICTER)}")
         name, kind, allowed, words = STRICTER[rule]
         before = getattr(usual, name)
-        _require(where, type(own) is kind and allowed(own, before), f"{words} {before!r}, never looser; found {own!r}")
+        fits = type(own) is kind and allowed(own, before)
+        require(where, rule, fits, f"{words} {before!r}, never looser; found {own!r}")
         changed[name] = own
     try:
         return replace(usual, **changed)
     except ValueError as wrong:
         raise JsnaError(f"{OWN.as_posix()}: {wrong}; correct the file") from None
-
-
-def _require(where: str, holds: bool, rule: str) -> None:
-    if not holds:
-        raise JsnaError(f"{OWN.as_posix()}: {where} should be {rule}; correct the file")
 
 
 def mixed(figures: pd.DataFrame, known: dict[str, Policy]) -> tuple[pd.Series, dict[str, Policy]]:

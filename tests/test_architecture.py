@@ -24,7 +24,7 @@ MAY_IMPORT = {  # room of the application: the rooms it may ask; `cli`, `render`
     "whole": set(),
     "facts": {"errors", "reads"},
     "places": {"errors"},
-    "geography": {"errors", "places"},
+    "geography": {"errors", "facts", "places"},
     "rawfile": {"errors"},
     "unpacking": {"errors", "rawfile"},
     "needless": set(),

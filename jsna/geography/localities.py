@@ -1,12 +1,12 @@
 """Places of the council's own: a name and the wards or small areas it is made of."""
 
-import tomllib
 from dataclasses import dataclass
 from pathlib import Path
 
 import pandas as pd
 
 from jsna.errors import JsnaError
+from jsna.facts import read_toml
 from jsna.geography.lookup import LOOKUP_KEY, SMALL, joined
 from jsna.places import unfit
 
@@ -26,10 +26,7 @@ def read_localities(path: Path) -> list[Locality]:
     """Return the custom localities of `path`; raises JsnaError naming the block and what is wrong with it."""
     if not path.exists():
         return []
-    try:
-        written = tomllib.loads(path.read_text(encoding="utf-8-sig"))
-    except (tomllib.TOMLDecodeError, UnicodeDecodeError) as wrong:
-        raise JsnaError(f"{path.name}: is not TOML ({wrong}); see the example at its top") from None
+    written = read_toml(path, path.name)
     blocks = written.pop("locality", [])
     if written or not isinstance(blocks, list) or not all(isinstance(block, dict) for block in blocks):
         found = ", ".join(written) or "one [locality]"

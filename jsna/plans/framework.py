@@ -4,13 +4,12 @@ From "Commissioning Child Health and Wellbeing Services: information and guidanc
 2011, draft), sections 2 to 5, in our words. A plan fills them in its schedule_*.csv.
 """
 
-import tomllib
 from dataclasses import dataclass
 from functools import cache
 from importlib.resources import files
-from typing import Any
 
 from jsna import reads
+from jsna.facts import made, read_toml
 
 SOURCE = "Commissioning framework for child health and wellbeing (NHS East of England, draft of 2011)"
 
@@ -49,10 +48,6 @@ def schedule() -> Schedule:
 
 @cache
 def _schedule() -> Schedule:
-    facts = tomllib.loads((files("jsna") / "plans" / "schedule.toml").read_text(encoding="utf-8"))
-    return Schedule(**{section: tuple(_item(entry) for entry in entries) for section, entries in facts.items()})
-
-
-def _item(entry: dict[str, Any]) -> Item:
-    facts: dict[str, Any] = {name: tuple(fact) if isinstance(fact, list) else fact for name, fact in entry.items()}
-    return Item(**facts)
+    where = "plans/schedule.toml"
+    found: Schedule = made(Schedule, read_toml(files("jsna") / where, where), where)
+    return found

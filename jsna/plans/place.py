@@ -1,15 +1,12 @@
 """Whose plan it is: place.toml, with the documents it comes from, the areas it shows on and its approval."""
 
-import re
-import tomllib
 from dataclasses import MISSING, dataclass, fields
 from functools import lru_cache
 from pathlib import Path
 from typing import Any, TypeVar
 
-from jsna import prose
 from jsna.errors import JsnaError
-from jsna.facts import require
+from jsna.facts import read_toml, require
 from jsna.places import KINDS, Area
 from jsna.plans import cells, dates
 
@@ -111,7 +108,9 @@ def read_place(folder: Path) -> Place:
 @lru_cache(maxsize=64)
 def _read(folder: Path, _stamp: tuple[int, int] | None) -> Place:
     where = f"{folder.name}/{FILE}"
-    facts = _parsed(folder / FILE, where)
+    if not (folder / FILE).exists():
+        raise JsnaError(f"{where}: is not there; `jsna new plan <place>` writes one to fill in")
+    facts = read_toml(folder / FILE, where)
     areas = tuple(_entry(PlanArea, entry, f"{where}, [[areas]]") for entry in _blocks(facts, "areas", where))
     documents = tuple(
         _entry(Document, entry, f"{where}, [[documents]]") for entry in _blocks(facts, "documents", where)
@@ -123,22 +122,6 @@ def _read(folder: Path, _stamp: tuple[int, int] | None) -> Place:
     place = _entry(Place, facts | made, where)
     _agree(place, where)
     return place
-
-
-def _parsed(path: Path, where: str) -> dict[str, Any]:
-    text = ""
-    try:
-        text = path.read_text(encoding="utf-8-sig")
-        return tomllib.loads(text)
-    except FileNotFoundError:
-        raise JsnaError(f"{where}: is not there; `jsna new plan <place>` writes one to fill in") from None
-    except UnicodeDecodeError:
-        raise JsnaError(f"{where}: is not UTF-8; save it from the text editor as UTF-8") from None
-    except tomllib.TOMLDecodeError as wrong:
-        line = re.search(r"line (\d+)", str(wrong))
-        found = prose.shorten(text.splitlines()[int(line[1]) - 1], 60) if line else ""
-        do = "text stands in straight quotes, a block's name in brackets; correct that line"
-        raise JsnaError(f"{where}: is not TOML: {wrong}: found {found!r}; {do}") from None
 
 
 def _blocks(facts: dict[str, Any], name: str, where: str) -> list[Any]:
