@@ -51,5 +51,5 @@ def atoms(pieces: pd.DataFrame) -> pd.DataFrame:
     sums = ordered.assign(atom=ordered["member"].map(holders))[["code", "atom"]].drop_duplicates()
     lone = sums[~sums["code"].duplicated(keep=False)].drop_duplicates("atom").set_index("atom")["code"]
     apart = sums["atom"].map(lambda codes: "what is in all of: " + "; ".join(codes))
-    sums = sums.assign(part=sums["atom"].map(lone).fillna(apart)).rename(columns={"code": "whole"})
+    sums = sums.assign(part=sums["atom"].map(lone).astype("str").fillna(apart)).rename(columns={"code": "whole"})
     return sums.loc[sums["whole"] != sums["part"], ["whole", "part"]].reset_index(drop=True)

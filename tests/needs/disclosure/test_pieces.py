@@ -1,6 +1,7 @@
 """What holds what, what is the same and what adds up, of values that are made of members."""
 
 import pandas as pd
+import pytest
 
 from needs.disclosure.pieces import alike, atoms, contained
 
@@ -30,6 +31,7 @@ def test_a_whole_is_the_sum_of_the_smallest_sets_that_can_be_told_apart():
     assert told["from_10"] < told["to_17"]
 
 
+@pytest.mark.filterwarnings("error::DeprecationWarning")
 def test_overlapping_sets_share_what_is_in_both():
     told = sums(atoms(made_of(one=[1, 2], two=[2, 3])))
     assert len(told["one"] & told["two"]) == 1
