@@ -6,8 +6,8 @@ import numpy as np
 import pandas as pd
 
 from jsna.figures.canvas import Canvas, canvas, fit, spread, width_of
-from jsna.figures.palette import SMALL
-from jsna.figures.rows import numbers, step_words
+from jsna.figures.palette import SMALL, SOFT
+from jsna.figures.rows import marks, numbers, step_words
 
 LABELS = 150
 
@@ -25,6 +25,13 @@ def time_canvas(rows: pd.DataFrame, steps: Sequence[float], unit: str) -> Canvas
     drawn.scale_x([x[i] for i in chosen], [words[i] for i in chosen], grid=False)
     drawn.baseline(at=max(0.0, steps[0]))
     return drawn
+
+
+def mark_gaps(drawn: Canvas, rows: pd.DataFrame) -> None:
+    """Write the mark of each value that is missing where its period stands, so that a gap is not taken for nought."""
+    for at, mark in zip(numbers(rows, "period_start"), marks(rows, numbers(rows, "value")), strict=True):
+        if mark:
+            drawn.write(at, 0, mark, scale="x", dy=10, ha="center", color=SOFT, fontsize=SMALL)
 
 
 def end_labels(drawn: Canvas, ends: Sequence[tuple[str, float, str]]) -> None:

@@ -8,7 +8,7 @@ from jsna.figures.canvas import Canvas, ticks
 from jsna.figures.figure import Absent, Figure, finish
 from jsna.figures.palette import FOCUS, SOFT
 from jsna.figures.rows import cells, marks, numbers
-from jsna.figures.timeline import end_labels, last_of, time_canvas
+from jsna.figures.timeline import end_labels, last_of, mark_gaps, time_canvas
 from needs.refusals import require_columns, require_unique
 
 OTHER = "#801650"
@@ -54,6 +54,7 @@ def trend_chart(
     ends = _lines(drawn, rows, other, target)
     names = (prose.shorten(area_name, 40), benchmark_name, "Target")
     end_labels(drawn, [(words, *end) for words, end in zip(names, ends, strict=True)])
+    mark_gaps(drawn, rows)
     _hover(drawn, rows, unit)
     known = bool((~np.isnan(lower)).any())
     return finish(

@@ -16,12 +16,16 @@ Row = Mapping[Hashable, Any]
 
 
 def control(row: Row, run: pd.DataFrame, area: Area) -> figures.Shown | None:
-    """Draw an indicator's `run` of values as a control chart; None where it is short, overlaps or has moved."""
-    apart = run[(run["period_years"] <= 1) & run["value"].notna()]
-    if len(apart) < LONG:
+    """Draw an indicator's `run` of values as a control chart; None where it is short, overlaps or has moved.
+
+    A withheld period stands there by its mark, and breaks the line and whatever runs through it.
+    """
+    apart = run[run["period_years"] <= 1]
+    known = int(apart["value"].notna().sum())
+    if known < LONG:
         return None
     limits = process_limits(apart.assign(period_order=apart["period_start"]), by=[])
-    if limits["signal"].notna().mean() > USUAL:
+    if limits["signal"].notna().sum() > USUAL * known:
         return None
     return figures.spc_chart(limits, label=str(row["indicator"]), unit=str(row["unit"]), area_name=area.name)
 

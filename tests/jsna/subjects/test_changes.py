@@ -26,6 +26,21 @@ def test_a_series_that_has_moved_all_along_has_no_usual_variation_to_be_held_to(
     assert control(FACTS, run([64.0 - 3 * year for year in range(14)]), PLACE) is None
 
 
+def test_a_withheld_period_is_told_by_its_mark_and_breaks_the_line():
+    rows = run([40.0, 60] * 6 + [150.0, None, 50]).assign(mark=None)
+    rows.loc[13, "mark"] = "[c]"
+    shown = control(FACTS, rows, PLACE)
+    assert shown.title.endswith("1 of 14 periods differs from the usual variation; 1 withheld")
+    assert shown.alt.endswith("1 withheld")
+    assert shown.data.set_index("Period").loc["2013", ["Value", "Signal"]].tolist() == ["[c]", "[c]"]
+    assert ">[c]</text>" in shown.svg
+    assert "[c] confidential" in shown.html() and "The line breaks at a withheld period" in shown.html()
+
+
+def test_twelve_periods_that_are_known_are_needed_however_many_are_withheld():
+    assert control(FACTS, run([50.0, 51] * 5 + [None] * 9).assign(mark="[c]"), PLACE) is None
+
+
 def test_a_short_series_and_one_of_overlapping_periods_have_no_limits():
     assert control(FACTS, run([50.0, 51] * 5), PLACE) is None
     assert control(FACTS, run([50.0, 51] * 6, years=3), PLACE) is None
