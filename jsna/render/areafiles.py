@@ -11,24 +11,24 @@ from jsna.pages.downloads import write_files, write_workbook
 from jsna.pages.export import Page
 from jsna.places import KINDS
 from jsna.render.report import SOURCES
-from jsna.render.takeaway import DONE, FILES, Row, notebooks_of, older, taken
+from jsna.render.takeaway import DONE, FILES, Row, notebooks_of, taken
 from jsna.whole import write_whole
 
 
-def write_area(folder: Path, rows: Sequence[Row]) -> str:
-    """Write an area's files, those of reports that changed, and its workbook; return why that failed, or ""."""
-    done = folder / FILES / DONE
+def write_area(folder: Path, rows: Sequence[Row], code: str) -> str:
+    """Write an area's files and its workbook; return why that failed, or "".
+
+    code : the checksum of what writes them, kept above the list of them.
+    """
     try:
         reports = [(row, path.stem, nbformat.read(path, 4)) for row, path in notebooks_of(folder, rows)]  # type: ignore[no-untyped-call]
-        for _, name, notebook in reports:
-            if older(done, folder / f"{name}.ipynb"):
-                for earlier in (folder / FILES).glob(f"{name}-*"):
-                    earlier.unlink()
-                write_files(notebook, folder / FILES, name)
-        if any((folder / FILES).glob("*.csv")):
+        written = {file for _, name, notebook in reports for file in write_files(notebook, folder / FILES, name)}
+        for earlier in {*(folder / FILES).glob("*.csv"), *(folder / FILES).glob("*.svg")} - written:
+            earlier.unlink()
+        if written:
             pages = [(_page(row, notebook), notebook) for row, _, notebook in reports]
             write_workbook(pages, folder / f"{folder.name}.xlsx")
-        write_whole(done, "\n".join([*taken(folder), ""]))
+        write_whole(folder / FILES / DONE, "\n".join([code, *taken(folder), ""]))
     except OSError as wrong:  # a full disk, or a workbook that somebody has open
         return f"downloads of {folder.name} are not whole: {wrong}"
     return ""

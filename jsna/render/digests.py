@@ -4,7 +4,7 @@ import hashlib
 import json
 import pickle
 from collections.abc import Callable, Iterator, Mapping
-from functools import cache, cached_property
+from functools import cache, cached_property, lru_cache
 from pathlib import Path
 from typing import Any
 
@@ -13,6 +13,7 @@ import pandas as pd
 from jsna import store
 from jsna.catalogue import indicators, policies
 from jsna.evidence import evidence
+from jsna.held import Stamp, stamp_of
 from jsna.plans import schedule
 from jsna.plans.plan import shown_on
 from jsna.reads import EVERY
@@ -49,11 +50,11 @@ class Digests:
         table, _, column = name.partition(".")
         if table in FILES:
             root = PROGRAM if table == "program_file" else self._workspace.home
-            yield from ((key, _of_file(root / key)) for key in keys)
+            yield from ((key, checksum_of_file(root / key)) for key in keys)
             return
         held = self._facts(table, column) if table in FACTS or table in OTHER_FACTS else self._rows(table, column)
         wanted = sorted(held) if keys == [EVERY] else keys
-        yield f"{table.replace('_', ' ')} it shows", _sum([(key, held.get(key)) for key in wanted])
+        yield f"{table.replace('_', ' ')} it shows", checksum([(key, held.get(key)) for key in wanted])
 
     def _facts(self, kind: str, by: str) -> Mapping[str, Any]:
         if kind == "sources":
@@ -97,16 +98,23 @@ def _by_key(rows: pd.DataFrame, column: str) -> Keys:
 def _facts(kind: str, by: str) -> dict[str, str]:
     """The checksum of the facts of a kind, by their id, theme or whatever they were asked by."""
     if kind == "schedule":
-        return {"": _sum(schedule())}
+        return {"": checksum(schedule())}
     found: dict[str, list[object]] = {}
     for entry in FACTS[kind]().values():
         found.setdefault(str(getattr(entry, by)), []).append(entry)
-    return {name: _sum(entries) for name, entries in found.items()}
+    return {name: checksum(entries) for name, entries in found.items()}
 
 
-def _sum(thing: object) -> str:
+def checksum(thing: object) -> str:
+    """Return the checksum of a thing that is told whole by its `repr`."""
     return hashlib.sha256(repr(thing).encode()).hexdigest()[:16]
 
 
-def _of_file(path: Path) -> str:
-    return hashlib.sha256(path.read_bytes()).hexdigest()[:16] if path.is_file() else "absent"
+def checksum_of_file(path: Path) -> str:
+    """Return the checksum of a file's content, read once while it stays as it is; "absent" where there is none."""
+    return _of_file(path, stamp_of(path)) if path.is_file() else "absent"
+
+
+@lru_cache(maxsize=1024)
+def _of_file(path: Path, _stamp: Stamp) -> str:
+    return hashlib.sha256(path.read_bytes()).hexdigest()[:16]

@@ -5,6 +5,7 @@ from collections.abc import Iterator
 
 from jsna.built import is_stale
 from jsna.errors import JsnaError
+from jsna.render import takeaway, tell
 from jsna.render.digests import Digests
 from jsna.render.ledger import Ledger
 from jsna.render.plan import plan
@@ -43,6 +44,11 @@ def _to_come(ledger: Ledger, workspace: Workspace) -> Iterator[str]:
     held, siblings = Digests(workspace), siblings_of(reports, ledger, workspace)
     stale = {report.page: reason_to_make(report, siblings, ledger, held, workspace) for report in reports}
     held.save()
-    due = {page: reason for page, reason in stale.items() if reason}
-    yield f"The same command would now make {len(due)} of {len(stale)} reports"
-    yield from (f"  {page}: {reason}" for page, reason in due.items())
+    reasons = {page: reason for page, reason in stale.items() if reason}
+    yield f"The same command would now make {len(reasons)} of {len(stale)} reports"
+    yield from (f"  {page}: {reason}" for page, reason in reasons.items())
+    if not reasons:  # else these follow anyway
+        folders, asked = takeaway.by_folder(ledger.rows.values()), {report.area.folder for report in reports}
+        yield from (f"  files of {name}: {why}" for name, why in takeaway.due(folders, asked, workspace).items())
+        if reason := tell.due(ledger, workspace):
+            yield f"  index, overviews and comparisons: {reason}"

@@ -23,7 +23,7 @@ from jsna.render.plan import plan
 from jsna.render.pool import Manner, Pool, Siblings
 from jsna.render.settled import given, remember
 from jsna.render.stale import inputs, why
-from jsna.render.takeaway import by_folder, print_pages, take_away, to_print
+from jsna.render.takeaway import by_folder, due, print_pages, take_away, to_print
 from jsna.render.tell import INDEX, tell
 from jsna.workspace import Workspace
 
@@ -73,8 +73,8 @@ def render_reports(
         ledger.begin(asdict(request), resumed=request.resume)
         outcomes = list(rendering(_made(stale, workspace, manner, siblings, ledger, held), len(stale)))
         changed = _record([*outcomes, *lacking], ledger, workspace) or bool(outcomes or gone)
-        folders = by_folder(ledger.rows.values())
-        taken = take_away(folders, workspace, manner.jobs)
+        folders, asked = by_folder(ledger.rows.values()), {report.area.folder for report in reports}
+        taken = take_away(due(folders, asked, workspace), folders, workspace, manner.jobs)
         notes = [*notes, *filter(None, taken.values())]
         fit = [each.page for each in (*outcomes, *kept) if each.status in ("made", "faulty")]
         printing = partial(print_pages, fit, workspace, browser, manner.jobs) if browser else dict

@@ -2,7 +2,7 @@
 
 import os
 import signal
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Container, Iterable, Mapping, Sequence
 from concurrent.futures import ProcessPoolExecutor, ThreadPoolExecutor
 from multiprocessing import get_context
 from pathlib import Path
@@ -10,6 +10,7 @@ from typing import Any
 
 from jsna.errors import JsnaError
 from jsna.pages.pdf import print_pdf
+from jsna.render.code import digest
 from jsna.render.fork import can_fork
 from jsna.render.warm import in_forks
 from jsna.workspace import Workspace
@@ -17,7 +18,8 @@ from jsna.workspace import Workspace
 FILES = "files"
 PATIENCE = 5
 FEW = 4  # areas that are not worth a process of their own
-DONE = "contents.txt"  # written last in an area's folder of files: what was taken from its reports, and when
+DONE = "contents.txt"  # written last in an area's folder of files: what was taken from its reports, when, by what code
+CODE = frozenset({"jsna.render.areafiles"})
 Row = Mapping[str, Any]
 Folders = Mapping[str, Sequence[Row]]
 
@@ -31,23 +33,45 @@ def by_folder(rows: Iterable[Row]) -> dict[str, list[Row]]:
     return found
 
 
-def take_away(folders: Folders, workspace: Workspace, jobs: int | None = None) -> dict[str, str]:
-    """Write the files and the workbook of each area whose reports are newer; return why each failed, or ""."""
-    work = [(folder, rows) for name, rows in folders.items() if _stale(folder := workspace.outputs / name, rows)]
+def take_away(names: Iterable[str], folders: Folders, workspace: Workspace, jobs: int | None = None) -> dict[str, str]:
+    """Write the files and the workbook of the areas with these folders; return why each failed, or ""."""
+    work = [(workspace.outputs / name, folders[name], digest(CODE)) for name in names]
     if not work:
         return {}
     told = in_forks("jsna.render.areafiles:write_area", work, workspace.home)
-    names = [folder.name for folder, _ in work]
     return dict(zip(names, _written(work, jobs) if told is None else told, strict=True))
 
 
-def _written(work: Sequence[tuple[Path, Sequence[Row]]], jobs: int | None) -> list[str]:
+def due(folders: Folders, asked: Container[str], workspace: Workspace) -> dict[str, str]:
+    """Return why each area's files are to be made, by its folder; changed code is a reason for the areas `asked` for.
+
+    Their reports may be newer without having been asked for: a run was killed.
+    """
+    reasons = {name: _why(workspace.outputs / name, rows, name in asked) for name, rows in folders.items()}
+    return {name: reason for name, reason in reasons.items() if reason}
+
+
+def _why(folder: Path, rows: Sequence[Row], asked: bool) -> str:
+    done, notebooks = folder / FILES / DONE, [notebook for _, notebook in notebooks_of(folder, rows)]
+    if not notebooks:
+        return ""
+    if not done.exists():
+        return "not written yet"
+    if any(older(done, notebook) for notebook in notebooks):
+        return "its reports are newer"
+    code, *files = done.read_text(encoding="utf-8").splitlines()
+    if not set(files) <= set(taken(folder)):
+        return "one is gone"
+    return "the code that writes them has changed" if asked and code != digest(CODE) else ""
+
+
+def _written(work: Sequence[tuple[Path, Sequence[Row], str]], jobs: int | None) -> list[str]:
     """Write the areas' files without a warm process: here where they are few, else in processes of their own."""
     from jsna.render.areafiles import write_area  # slow to import, and not every run writes
 
     most = min(jobs or os.cpu_count() or 1, len(work))
     if len(work) <= FEW or most == 1:
-        return [write_area(folder, rows) for folder, rows in work]
+        return [write_area(*each) for each in work]
     with ProcessPoolExecutor(most, _processes(), _leave_interrupts) as processes:
         try:
             return list(processes.map(write_area, *zip(*work, strict=True)))
@@ -111,10 +135,6 @@ def _processes() -> Any:
 def _leave_interrupts() -> None:
     """Ctrl-C is the command's matter."""
     signal.signal(signal.SIGINT, signal.SIG_IGN)
-
-
-def _stale(folder: Path, rows: Sequence[Row]) -> bool:
-    return any(older(folder / FILES / DONE, notebook) for _, notebook in notebooks_of(folder, rows))
 
 
 def older(made: Path, source: Path) -> bool:

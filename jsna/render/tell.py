@@ -24,17 +24,36 @@ def tell(
 
     Returns the pages over all areas that are drafts, and the pages that could not be printed.
     """
-    record = workspace.processed / "reports" / RECORD
-    now = {"made from": _inputs(ledger, workspace)}
     wrong: dict[str, str] = {}
-    if changed or not (workspace.outputs / INDEX).exists() or _read(record) != now:
+    if changed or due(ledger, workspace):
+        record = _record(workspace)
         record.unlink(missing_ok=True)
         rows = [for_readers(ledger.rows[page], "seconds") for page in sorted(ledger.rows)]
         write_json(workspace.outputs / MANIFEST, {"reports": rows})
         wrong |= _fronted((ledger.rows, workspace, held, printing), workspace)
-        write_json(record, now)
+        pages = [path.relative_to(workspace.outputs).as_posix() for path in _fronts(workspace)]
+        write_json(record, {"made from": _inputs(ledger, workspace), "pages": pages})
     wrong |= {page: f"is marked DRAFT: {reason}" for page, reason in drafts(workspace).items()}
     return [Outcome(page, "failed", reason) for page, reason in wrong.items()]
+
+
+def due(ledger: Ledger, workspace: Workspace) -> str:
+    """Return why these pages are to be written anew though no report is; "" where they are up to date."""
+    kept = _read(_record(workspace))
+    if kept.get("made from") != _inputs(ledger, workspace):
+        return "what they show, or the code that writes them, has changed"
+    gone = [page for page in kept.get("pages", [INDEX]) if not (workspace.outputs / page).exists()]
+    return f"{gone[0]} is gone" if gone else ""
+
+
+def _fronts(workspace: Workspace) -> list[Path]:
+    """The pages over all areas and over all reports of an area, and the manifest."""
+    outputs = workspace.outputs
+    return [outputs / MANIFEST, *sorted(outputs.glob("*.html")), *sorted(outputs.glob(f"*/{INDEX}"))]
+
+
+def _record(workspace: Workspace) -> Path:
+    return workspace.processed / "reports" / RECORD
 
 
 def _fronted(arguments: tuple[Any, ...], workspace: Workspace) -> Mapping[str, str]:
@@ -59,8 +78,9 @@ def _inputs(ledger: Ledger, workspace: Workspace) -> str:
     return seen.hexdigest()[:16]
 
 
-def _read(record: Path) -> object:
+def _read(record: Path) -> dict[str, Any]:
     try:
-        return json.loads(record.read_text(encoding="utf-8"))
+        kept: dict[str, Any] = json.loads(record.read_text(encoding="utf-8"))
     except (OSError, ValueError):
-        return None
+        return {}
+    return kept

@@ -10,14 +10,17 @@ import pytest
 from jsna import catalogue, store
 from jsna.errors import JsnaError
 from jsna.pages.checks import faults
+from jsna.pages.compare import compare_page
 from jsna.places import Area
+from jsna.render import code, takeaway
 from jsna.render import run as running
 from jsna.render.comparison import comparable
+from jsna.render.last import run_lines
 from jsna.render.ledger import Ledger
 from jsna.render.plan import Request
 from jsna.render.pool import Manner
 from jsna.render.run import Wishes
-from jsna.workspace import Workspace
+from jsna.workspace import PROGRAM, Workspace
 
 AREAS = ("X10000001", "X05000001", "X05000002")
 
@@ -80,6 +83,34 @@ def test_only_the_area_whose_report_is_made_anew_has_its_downloads_made_anew(hom
     before = written(home)
     (home / "outputs" / "ward-X05000001" / "01_people.html").unlink()
     run()
+    books = {name for name, when in written(home).items() if name.endswith(".xlsx") and when != before[name]}
+    assert books == {"ward-X05000001/ward-X05000001.xlsx"}
+
+
+@pytest.mark.parametrize(
+    ("gone", "told"),
+    [
+        ("ward-X05000001/01_people.ipynb", "ward-X05000001/01_people.html: its executed notebook is gone"),
+        ("ward-X05000001/files/01_people-1-population.csv", "files of ward-X05000001: one is gone"),
+        ("ward-X05000001/ward-X05000001.xlsx", "files of ward-X05000001: one is gone"),
+        ("ward-X05000001/index.html", "index, overviews and comparisons: ward-X05000001/index.html is gone"),
+        ("manifest.json", "index, overviews and comparisons: manifest.json is gone"),
+    ],
+)
+def test_whatever_somebody_took_away_is_told_and_written_again(home, run, gone, told):
+    (home / "outputs" / gone).unlink()
+    assert [line.strip() for line in run_lines(Workspace(home))][-1] == told
+    run()
+    assert (home / "outputs" / gone).exists()
+    assert run_lines(Workspace(home))[-1].endswith("make 0 of 6 reports")
+
+
+def test_downloads_are_made_anew_when_the_code_that_writes_them_changes_for_the_areas_asked_for(home, run, monkeypatch):
+    assert PROGRAM / "jsna/pages/downloads.py" in code._files(takeaway.CODE)
+    before = written(home)
+    monkeypatch.setattr(takeaway, "digest", lambda _: "changed")
+    assert run_lines(Workspace(home))[-1] == "  files of ward-X05000002: the code that writes them has changed"
+    run(("X05000001",))
     books = {name for name, when in written(home).items() if name.endswith(".xlsx") and when != before[name]}
     assert books == {"ward-X05000001/ward-X05000001.xlsx"}
 
@@ -209,3 +240,14 @@ def test_areas_are_compared_by_name_on_what_half_of_them_have():
     assert shown["area_name"].tolist() == ["A", "B (X07000000)", "B (X07000001)"]
     assert set(shown["indicator"]) == {"half"}
     assert shown["verdict"].tolist() == ["not compared", "worse", "worse"]
+
+
+def test_a_comparison_shows_what_is_withheld_by_its_mark_and_does_not_drop_the_indicator():
+    areas = [Area(f"X0700000{place}", "district", name, "2021") for place, name in enumerate("AB")]
+    rows = [
+        {"theme": "injuries", "indicator": "Self-harm", "unit": "%", "area_code": area.code,
+         "value": None, "mark": "[c]", "verdict": "not compared"} for area in areas
+    ]  # fmt: skip
+    page = compare_page(comparable(pd.DataFrame(rows).astype({"value": float}), areas), subject="Districts compared")
+    assert page.count('<td class="n unsure">[c] ') == 2
+    assert "[c] confidential: withheld so that nobody can be identified." in page

@@ -5,7 +5,7 @@ import shutil
 import pytest
 
 from jsna.render.ledger import Ledger
-from jsna.render.takeaway import DONE, FEW, FILES, by_folder, take_away
+from jsna.render.takeaway import DONE, FEW, FILES, by_folder, due, take_away
 from jsna.workspace import Workspace
 
 
@@ -24,8 +24,10 @@ def test_many_areas_are_taken_away_by_processes_as_by_one(home, render):
     many = [shutil.copytree(one, one.with_name(f"ward-{place}")) for place in range(FEW + 1)]
     for folder in many:
         shutil.rmtree(folder / FILES)
-    assert take_away({folder.name: rows for folder in many}, here, jobs=2) == {folder.name: "" for folder in many}
+    folders = {folder.name: rows for folder in many}
+    assert due(folders, (), here) == dict.fromkeys(folders, "not written yet")
+    assert take_away(folders, folders, here, jobs=2) == dict.fromkeys(folders, "")
     assert wanted
     assert all(files(folder) == wanted and (folder / FILES / DONE).exists() for folder in many)
     assert all((folder / f"{folder.name}.xlsx").is_file() for folder in many)
-    assert take_away({folder.name: rows for folder in many}, here, jobs=2) == {}
+    assert due(folders, folders, here) == {}
