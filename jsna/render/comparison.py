@@ -18,6 +18,7 @@ from jsna.pages.files import write_checked
 from jsna.pages.index import PLURALS
 from jsna.places import Area
 from jsna.render.ledger import write_json
+from jsna.withheld import MARK
 from jsna.workspace import Workspace
 
 COMPARED = "compared.json"
@@ -56,8 +57,12 @@ def write_comparisons(areas: Sequence[Area], values: pd.DataFrame, workspace: Wo
 
 
 def comparable(values: pd.DataFrame, areas: Sequence[Area]) -> pd.DataFrame:
-    """Return a row for each of `areas`, by name, and each indicator that at least half of them have a figure for."""
-    known = values[values["value"].notna()].groupby("indicator", sort=False, observed=True)["area_code"].nunique()
+    """Return a row for each of `areas`, by name, and each indicator that half of them have a figure for, even withheld.
+
+    A page without an indicator would not say that its figures are withheld.
+    """
+    there = values[values["value"].notna() | (values["mark"] == MARK)]
+    known = there.groupby("indicator", sort=False, observed=True)["area_code"].nunique()
     kept = known.index[known >= KEPT_SHARE * len(areas)]
     facts = values.drop_duplicates("indicator")[["theme", "indicator", "unit"]]
     facts = facts[facts["indicator"].isin(kept)]

@@ -1,6 +1,6 @@
 """What one child or family costs, and from it what need would cost: a range, or the piece that is missing."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 
 import pandas as pd
 
@@ -12,6 +12,7 @@ from jsna.plans.cells import listed
 from jsna.subjects.council import stand_in
 from jsna.subjects.latest import rows_here
 from jsna.subjects.plans import Shown, absent, framework, made, plan
+from jsna.withheld import MARK, withheld
 
 UNKNOWN = "–"
 FEW = 10
@@ -49,9 +50,11 @@ def cost_of_need(chapter: Chapter, ahead: int = 5) -> Shown:
     rows = view.look("projection")
     year = int(rows["base_year"].iloc[0]) + ahead if len(rows) else 0
     items = found.table("unit_costs").reset_index(drop=True)
-    shares = _shares(chapter, items)
+    rates = _rates(chapter, items)
+    shares, hidden = _shares(rates), set(withheld(rates)["indicator_id"])
     need = costs.cost_of_need(items, rows, year, shares)
     known = need["cost_low"].notna()
+    marks = [MARK if hidden.intersection(listed(names)) else prose.MISSING for names in items["indicators"]]
     chapter.used(rows)
     ages = (items["age_from"] + " to " + items["age_to"]).replace("0 to 0", "under 1")
     data = pd.DataFrame(
@@ -59,10 +62,10 @@ def cost_of_need(chapter: Chapter, ahead: int = 5) -> Shown:
             "Item": need["item"],
             "Children projected": [prose.count(each) for each in need["children"]],
             "Aged": ages.where(known, UNKNOWN),
-            "Share in need": _shown_shares(need),
-            "In need": _range(need["need_low"], need["need_high"], _people),
-            "Cost a year (£)": _range(need["cost_low"].map(_rough), need["cost_high"].map(_rough)),
-            "Prevalence from, or what is missing": _basis(items, known, shares),
+            "Share in need": _shown_shares(need, marks),
+            "In need": _range(need["need_low"], need["need_high"], marks, _people),
+            "Cost a year (£)": _range(need["cost_low"].map(_rough), need["cost_high"].map(_rough), marks),
+            "Prevalence from, or what is missing": _basis(items, known, shares, hidden),
         }
     )
     formats = dict.fromkeys(data.columns, "text")
@@ -71,23 +74,32 @@ def cost_of_need(chapter: Chapter, ahead: int = 5) -> Shown:
     return figures.Table(data, f"{caption}: {view.name}", notes, formats, source=found.cited("unit_costs"))
 
 
-def _shares(chapter: Chapter, items: pd.DataFrame) -> dict[str, tuple[float, float]]:
-    """The latest rate of each indicator named as a share of children, with its 95% interval where it has one."""
+def _rates(chapter: Chapter, items: pd.DataFrame) -> pd.DataFrame:
+    """The latest row of each indicator named, the area's own before the council's that stand in; withheld ones too."""
     own, theirs = rows_here(chapter, [name for cell in items["indicators"] for name in listed(cell)])
-    known = pd.concat([rows[rows["value"].notna()] for rows in (theirs, own) if len(rows)] or [own])
+    return pd.concat([rows for rows in (theirs, own) if len(rows)] or [own])
+
+
+def _shares(rates: pd.DataFrame) -> dict[str, tuple[float, float]]:
+    """Rates that are known as shares of children, with their 95% interval where they have one."""
+    known = rates[rates["value"].notna()]
     scale = known["indicator_id"].astype("str").map({name: fact.multiplier for name, fact in catalogue().items()})
     low, high = (known[name].fillna(known["value"]) / scale.astype("float64") for name in ("lower_95", "upper_95"))
     return dict(zip(known["indicator_id"].astype("str"), zip(low, high, strict=True), strict=True))
 
 
-def _basis(items: pd.DataFrame, known: pd.Series, shares: dict[str, tuple[float, float]]) -> list[str]:
-    """What each item's prevalence rests on; for one that is not costed, the piece that is missing."""
+def _basis(
+    items: pd.DataFrame, known: pd.Series, shares: dict[str, tuple[float, float]], hidden: set[str]
+) -> list[str]:
+    """What each item's prevalence rests on; for one that is not costed, the piece that is missing or withheld."""
     said = []
     for names, words, costed in zip(items["indicators"].map(listed), items["prevalence_source"], known, strict=True):
         facts = [catalogue()[name] for name in names]
-        lacking = [f"{fact.title} ({fact.publication})" for fact in facts if fact.id not in shares]
-        titles = "; ".join(fact.title for fact in facts)
-        told = [f"not here: {'; '.join(lacking)}"] if lacking else [titles]
+        kept = [fact.title for fact in facts if fact.id in hidden]
+        lacking = [f"{fact.title} ({fact.publication})" for fact in facts if fact.id not in {*shares, *hidden}]
+        gaps = {f"withheld {MARK}": kept, "not here": lacking}
+        told = [f"{why}: {'; '.join(titles)}" for why, titles in gaps.items() if titles]
+        told = told or ["; ".join(fact.title for fact in facts)]
         said.append("; ".join(filter(None, (*told, words))) or (costs.WANTS if not costed else UNKNOWN))
     return said
 
@@ -98,10 +110,10 @@ def _priced(chapter: Chapter) -> Plan | None:
     return found if found is None or len(found.table("unit_costs")) else framework(chapter)
 
 
-def _shown_shares(need: pd.DataFrame) -> list[str]:
-    """The share of children of each line, in percent to two figures."""
-    pairs = zip(need["share_low"], need["share_high"], strict=True)
-    return [UNKNOWN if pd.isna(a) else " to ".join(dict.fromkeys((_percent(a), _percent(b)))) for a, b in pairs]
+def _shown_shares(need: pd.DataFrame, marks: Sequence[str]) -> list[str]:
+    """The share of children of each line, in percent to two figures; of one that is withheld its mark."""
+    shown = _range(need["share_low"], need["share_high"], marks, _percent)
+    return [UNKNOWN if share == prose.MISSING else share for share in shown]
 
 
 def _percent(share: float) -> str:
@@ -118,6 +130,8 @@ def _rough(pounds: float) -> float:
     return float(f"{pounds:.2e}") if pd.notna(pounds) else pounds
 
 
-def _range(low: pd.Series, high: pd.Series, write: Callable[[float], str] = prose.count) -> list[str]:
-    ends = zip(low, high, strict=True)
-    return [prose.MISSING if pd.isna(a) else f"{write(a)} to {write(b)}" for a, b in ends]
+def _range(
+    low: pd.Series, high: pd.Series, marks: Sequence[str], write: Callable[[float], str] = prose.count
+) -> list[str]:
+    ends = zip(low, high, marks, strict=True)
+    return [mark if pd.isna(a) else f"{write(a)} to {write(b)}" for a, b, mark in ends]

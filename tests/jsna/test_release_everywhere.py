@@ -13,7 +13,7 @@ import zipfile
 
 import pandas as pd
 import pytest
-from attacker import found, statements, taken
+from attacker import found, of_text, statements, taken
 from hamlet import SMALL, people, write
 
 from jsna.build import build
@@ -155,10 +155,19 @@ def test_only_the_analysts_screen_tells_the_counts_apart(both):
     assert said[0].replace(": 3;", ": 6;").replace(": 41;", ": 38;") == said[1]
 
 
-def test_costs_and_a_comparison_are_among_what_leaves(both):
-    (one, _, _), _ = both
-    assert b"Listening hour" in one["outputs/ward-X05000001/ccg.html"]
-    assert b"Church End" in one["outputs/compare-ward.html"]
+def test_a_cost_says_that_its_rate_is_withheld_not_that_it_is_not_here(both):
+    name = "outputs/ward-X05000001/ccg.html"
+    row = next(said for said in statements(name, both[0][0][name]) if "Listening hour" in said)
+    assert row.split("  ")[-1].strip() == "withheld [c]: Hospital admissions for self-harm, 10 to 24"
+    assert row.count("[c]") == 4  # share, children, pounds
+
+
+def test_a_comparison_says_of_both_wards_that_they_are_withheld_and_why(both):
+    page = both[0][0]["outputs/compare-ward.html"].decode()
+    said = [row.split()[:3] for row in of_text(page) if re.search(r"^ *(Mill|Church) End +\[c\]", row)]
+    assert said == [["Church", "End", "[c]"], ["Mill", "End", "[c]"]]
+    assert "Hospital admissions for self-harm, 10 to 24 (per 100,000)" in page
+    assert "[c] confidential: withheld so that nobody can be identified." in page
 
 
 SUBJECT, AREAS = r"self.harm", ("X05000001", "Mill End", "X05000002", "Church End")
