@@ -23,6 +23,7 @@ from jsna.plans import places, plans_folder
 from jsna.plans.place import read_place
 from jsna.reading import Found, Reading, read_all
 from jsna.store import Stored
+from jsna.whole import put, write_whole
 from jsna.workspace import Workspace
 
 Progress = Callable[[Iterable[Path]], Iterable[Path]]
@@ -145,7 +146,7 @@ def _write(
                 built.tables[f"release/{name}"] = store.write(name, frame, building / "release")
         own = unpublished(tables["indicators"]) if "indicators" in tables else ()
         package = describe(built.tables, reading.found, own)
-        (building / workspace.datapackage.name).write_text(json.dumps(package, indent=1) + "\n", encoding="utf-8")
+        write_whole(building / workspace.datapackage.name, json.dumps(package, indent=1) + "\n")
         _put_in_place(building, workspace)
         _record(workspace, built, inputs)
     except OSError as wrong:
@@ -164,7 +165,7 @@ def _put_in_place(building: Path, workspace: Workspace) -> None:
     for path in sorted(fresh):
         target = workspace.processed / path
         target.parent.mkdir(parents=True, exist_ok=True)
-        (building / path).replace(target)
+        put(building / path, target)
     for old in workspace.processed.rglob("*.parquet"):
         if old.relative_to(workspace.processed) not in fresh and building not in old.parents:
             old.unlink()

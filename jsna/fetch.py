@@ -12,7 +12,7 @@ from jsna.errors import JsnaError
 from jsna.example import write_example
 from jsna.sources import Source, modules, recognise
 from jsna.unpacking import open_raw
-from jsna.whole import write_whole
+from jsna.whole import put, write_whole
 from jsna.workspace import Workspace
 
 EXAMPLE = "example"
@@ -88,7 +88,7 @@ def _download(source: Source, workspace: Workspace) -> str:
         with urllib.request.urlopen(source.download, timeout=SECONDS) as answer:
             part.write_bytes(answer.read())
         _refuse_other(part, source)
-        part.replace(target)
+        put(part, target)
     except (URLError, OSError, TimeoutError) as wrong:
         raise JsnaError(
             f"{source.id} could not be fetched from {source.download}: {wrong}; what was there stays"
@@ -113,7 +113,7 @@ def _record(target: Path, source: Source, workspace: Workspace) -> None:
     record: dict[str, Any] = json.loads(path.read_text(encoding="utf-8")) if path.exists() else {}
     now = datetime.datetime.now(datetime.UTC).isoformat(timespec="seconds")
     digest = open_raw(target)[0].sha256
-    record[str(target.relative_to(workspace.raw))] = {
+    record[target.relative_to(workspace.raw).as_posix()] = {
         "source": source.id,
         "from": source.download,
         "at": now,

@@ -15,6 +15,7 @@ import pyarrow.parquet as pq
 
 from jsna import held, reads, schema
 from jsna.errors import ContractError, JsnaError
+from jsna.whole import put
 
 ROWS_IN_GROUP = 16_384  # small enough that one area's rows are read without the rest
 HEAVY_ROWS_IN_GROUP = 256  # outlines: a row may hold a hundred kilobytes
@@ -46,7 +47,7 @@ def write(table: str, frame: pd.DataFrame, folder: Path) -> Stored:
     try:
         folder.mkdir(parents=True, exist_ok=True)
         pq.write_table(_arrow(tidy), part, row_group_size=size, compression="zstd")
-        part.replace(path)
+        put(part, path)
     except OSError as wrong:
         raise JsnaError(f"table {table} cannot be written to {path.parent}: {wrong}") from None
     finally:

@@ -18,5 +18,5 @@ def new_indicators(workspace: Workspace) -> Path:
     if path.exists():
         raise JsnaError(f"{path} is there already; rename it, or add rows to it")
     path.parent.mkdir(parents=True, exist_ok=True)
-    path.write_text(template(), encoding="utf-8")
+    path.write_text(template(), encoding="utf-8", newline="\n")
     return path

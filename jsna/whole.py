@@ -1,7 +1,11 @@
 """A file written to a temporary name and moved when whole."""
 
 import os
+import time
+from contextlib import suppress
 from pathlib import Path
+
+PAUSES = (0.1, 0.4, 1.5) if os.name == "nt" else ()  # seconds: there, a scanner holds a new file for a moment
 
 
 def write_whole(target: Path, content: str | bytes) -> None:
@@ -10,6 +14,24 @@ def write_whole(target: Path, content: str | bytes) -> None:
     part = target.with_name(f".{target.name}.{os.getpid()}.part")
     try:
         part.write_bytes(content.encode("utf-8") if isinstance(content, str) else content)
-        part.replace(target)
+        put(part, target)
     finally:
         part.unlink(missing_ok=True)
+
+
+def put(part: Path, target: Path) -> None:
+    """Move a whole file to `target`, over what stands there.
+
+    Raises
+    ------
+    PermissionError : another program has `target` open, as Excel has a workbook on Windows.
+    """
+    for pause in PAUSES:
+        with suppress(PermissionError):
+            part.replace(target)
+            return
+        time.sleep(pause)
+    try:
+        part.replace(target)
+    except PermissionError:
+        raise PermissionError(f"'{target}' cannot be replaced; is it open in another program, such as Excel?") from None

@@ -39,7 +39,7 @@ class Workspace:
     def raw_files(self) -> list[Path]:
         """Return every data file under the raw folders, the plans apart, in order of name."""
         paths = [path for folder in self.raw_folders if folder.is_dir() for path in folder.rglob("*")]
-        return sorted(
+        data = [
             path
             for path in paths
             if path.is_file()
@@ -47,7 +47,8 @@ class Workspace:
             and path.name not in NO_FILE_NAMES
             and not path.name.startswith(("~$", "."))
             and self.plans not in path.parents
-        )
+        ]
+        return sorted(data, key=lambda path: path.parts)  # paths themselves sort otherwise on Windows
 
     @property
     def plans(self) -> Path:

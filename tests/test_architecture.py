@@ -35,7 +35,7 @@ MAY_IMPORT = {  # room of the application: the rooms it may ask; `cli`, `render`
     "nested": {"facts"},
     "catalogue": {"errors", "facts", "nested", "reads"},
     "held": set(),
-    "store": {"errors", "held", "reads", "schema"},
+    "store": {"errors", "held", "reads", "schema", "whole"},
     "sources": {"catalogue", "errors", "rawfile", "schema"},
     "reading": {"errors", "places", "schema", "sources", "unpacking", "workspace"},
     "forecasts": {"schema"},

@@ -20,7 +20,7 @@ from jsna import prose
 from jsna.figures.svg import standalone
 from jsna.figures.tables import file_name
 from jsna.pages.export import Page
-from jsna.whole import write_whole
+from jsna.whole import put, write_whole
 
 NUMBER = re.compile(r"-?\d+(\.\d+)?(e[+-]?\d+)?", re.I)
 DRAWING = re.compile(r"<svg\b.*?</svg>", re.S)
@@ -97,7 +97,7 @@ def write_workbook(reports: Sequence[tuple[Page, NotebookNode]], target: Path) -
             gptables.write_workbook(
                 str(part), sheets, workbook_options=options, cover=_cover(gptables.Cover, [page for page, _ in reports])
             )
-        part.replace(target)
+        put(part, target)
     finally:
         part.unlink(missing_ok=True)
     return target

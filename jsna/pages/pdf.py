@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from jsna.errors import JsnaError
+from jsna.whole import put
 
 BROWSERS = (
     "chromium",
@@ -63,12 +64,12 @@ def print_pdf(page: Path, target: Path, browser: str, *, sandbox: bool = True) -
     ------
     JsnaError : the browser fails, or takes longer than a minute.
     """
-    with tempfile.TemporaryDirectory(prefix="jsna-pdf-") as room:
+    with tempfile.TemporaryDirectory(prefix="jsna-pdf-", ignore_cleanup_errors=True) as room:
         part = Path(room) / "page.pdf"
         flags = [*QUIET, *([] if sandbox else ["--no-sandbox"]), f"--user-data-dir={room}/profile"]
         command = [browser, *flags, f"--print-to-pdf={part}", page.resolve().as_uri()]
         try:
-            done = subprocess.run(command, capture_output=True, text=True, timeout=SECONDS)
+            done = subprocess.run(command, capture_output=True, encoding="utf-8", errors="replace", timeout=SECONDS)
         except subprocess.TimeoutExpired:
             raise JsnaError(f"{browser} did not print {page.name} within {SECONDS} seconds") from None
         if done.returncode or not part.is_file():
@@ -76,5 +77,5 @@ def print_pdf(page: Path, target: Path, browser: str, *, sandbox: bool = True) -
         target.parent.mkdir(parents=True, exist_ok=True)
         beside = target.with_name(f".{target.name}.part")
         shutil.move(part, beside)
-        beside.replace(target)
+        put(beside, target)
     return target

@@ -61,7 +61,7 @@ def new_plan(place: str, workspace: Workspace | None = None) -> list[Path]:
         (folder / COMMENTARY).mkdir(parents=True, exist_ok=True)
         for name, text in wanted.items():
             if not (folder / name).exists():
-                (folder / name).write_text(text, encoding="utf-8")
+                (folder / name).write_text(text, encoding="utf-8", newline="\n")
                 written.append(folder / name)
     except OSError as wrong:
         raise JsnaError(f"the plan cannot be written to {folder}: {wrong}") from None

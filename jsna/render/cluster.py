@@ -15,7 +15,7 @@ from collections.abc import Iterator, Sequence
 from contextlib import contextmanager, suppress
 from dataclasses import replace
 from functools import cache
-from pathlib import Path
+from pathlib import Path, PurePosixPath
 from typing import Any
 
 from jsna.errors import JsnaError
@@ -102,7 +102,7 @@ class Cluster:
     def _shared(self) -> bool:
         token = self._workspace.outputs / f".making-token-{secrets.token_hex(4)}"
         word = secrets.token_hex(8)
-        token.write_text(word, encoding="utf-8")
+        token.write_bytes(word.encode())
         try:
             seen = self._client.run(sees, token, word, on_error="ignore")  # a worker just lost has no say
             return bool(seen) and all(seen.values())
@@ -178,7 +178,8 @@ def make_there(
         return made, {}
     page = workspace.outputs / report.page
     return made, {
-        str(Path(report.page).with_suffix(kind)): page.with_suffix(kind).read_bytes() for kind in (".ipynb", ".html")
+        PurePosixPath(report.page).with_suffix(kind).as_posix(): page.with_suffix(kind).read_bytes()
+        for kind in (".ipynb", ".html")
     }
 
 

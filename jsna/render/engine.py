@@ -22,6 +22,7 @@ from jsna.render.fork import current
 from jsna.render.shell import Cells, Message
 from jsna.render.warm import INLINE, shared_process
 from jsna.render.wire import Limits
+from jsna.whole import put
 
 NAME = "jsna"
 
@@ -39,8 +40,8 @@ class Manager(NotebookExecutionManager):  # type: ignore[misc]
         """Write the notebook as it stands, whole or not at all; papermill checks it when all is done."""
         if self.output_path:
             part = Path(f"{self.output_path}.part")
-            part.write_text(json.dumps(self.nb), encoding="utf-8")
-            part.replace(self.output_path)
+            part.write_text(json.dumps(self.nb), encoding="utf-8", newline="\n")
+            put(part, Path(self.output_path))
         self.last_save_time = self.now()
 
     def cell_complete(self, cell: Any, cell_index: int | None = None, **_: Any) -> None:
@@ -107,19 +108,19 @@ def _run_cells(manager: Manager, log_output: bool, limits: Limits) -> None:
     assert fork is not None
     client = PapermillNotebookClient(manager, log_output=log_output)
     client.reset_execution_trackers()
-    cells = Cells(fork.shell)
+    cells = Cells(fork.kernel)
     for index, cell in enumerate(manager.nb.cells):
         if cell.cell_type != "code" or not cell.source.strip():
             continue
         fork.enters(index, limits.cell)
         manager.cell_start(cell, index)
         cell.metadata["execution"], client.clear_before_next_output = {}, False
-        ended = cells.run(cell.source, _to(client, cell, index))
+        fine = cells.run(cell.source, _to(client, cell, index))
         tolerated = client.allow_errors or "raises-exception" in cell.metadata.get("tags", [])
-        if ended.name and not tolerated:
+        if not fine and not tolerated:
             manager.cell_exception(cell, cell_index=index)
         manager.cell_complete(cell, cell_index=index)
-        if ended.name and not tolerated:
+        if not fine and not tolerated:
             break
     fork.enters(None, None)
     manager.nb.metadata["language_info"] = IPythonKernel.language_info

@@ -18,6 +18,7 @@ from contextlib import suppress
 from typing import Any
 
 import psutil  # type: ignore[import-untyped]
+from jupyter_client.kernelspec import KernelSpecManager
 from jupyter_client.manager import AsyncKernelManager
 from jupyter_core.utils import run_sync
 
@@ -25,6 +26,8 @@ from jsna.render.wire import Limits
 
 GRACE = 3.0  # seconds between the interrupt and the end
 PATIENCE = 300  # seconds that a kernel has to start on a busy machine
+LONGEST = 85  # characters of a folder for sockets, whose whole name has 104 on macOS
+FAULT = 0xC0000000  # exit codes from here are faults that Windows ends a process for
 QUIET = ["--HistoryManager.hist_file=:memory:", f"--Session.copy_threshold={2**40}"]  # else a map starts a thread
 CALL = "__import__('jsna.render.traces', fromlist=['_']).{}"
 
@@ -35,8 +38,11 @@ class Kernel:
     def __init__(self) -> None:
         """Start the process, without waiting until it is ready."""
         self._room = tempfile.mkdtemp(prefix="jsna-")
-        own = {} if sys.platform == "win32" else {"transport": "ipc", "connection_file": f"{self._room}/kernel.json"}
-        self.manager = AsyncKernelManager(kernel_name="python3", **own)  # its own sockets: else all kernels share one
+        own: dict[str, str] = {}
+        if sys.platform != "win32" and len(self._room) <= LONGEST:  # sockets of its own: else all kernels share one
+            own = {"transport": "ipc", "connection_file": f"{self._room}/kernel.json"}
+        ours = KernelSpecManager(kernel_dirs=[])  # this Python, whatever else is installed as "python3"
+        self.manager = AsyncKernelManager(kernel_name="python3", kernel_spec_manager=ours, **own)
         run_sync(self.manager.start_kernel)(extra_arguments=QUIET, cwd=tempfile.gettempdir())
         self._process = psutil.Process(self.pid)
         self.client: Any = None
@@ -82,6 +88,8 @@ class Kernel:
         code = self.manager.provisioner.process.poll()  # type: ignore[union-attr]
         if code is not None and code < 0:
             return f"its process was ended by {signal.Signals(-code).name}", True
+        if code is not None and code >= FAULT:
+            return f"its process was ended by Windows (0x{code:08X})", True
         return f"its process ended by itself with exit code {code}", False
 
     def end(self) -> None:

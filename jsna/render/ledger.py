@@ -38,7 +38,7 @@ class Ledger:
         self._journal.parent.mkdir(parents=True, exist_ok=True)
         if not resumed:
             write_json(self._record, self.rows)
-            self._journal.write_text("", encoding="utf-8")
+            self._journal.write_bytes(b"")
             self._write({"request": dict(request), "started": time.time()})
 
     def add(self, outcome: Outcome, inputs: Mapping[str, Any]) -> Row:
@@ -59,7 +59,7 @@ class Ledger:
         write_json(self._record, self.rows)
 
     def _write(self, line: Mapping[str, Any]) -> None:
-        with self._journal.open("a", encoding="utf-8") as journal:
+        with self._journal.open("a", encoding="utf-8", newline="\n") as journal:
             journal.write(json.dumps(line) + "\n")
 
 

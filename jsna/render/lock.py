@@ -43,7 +43,7 @@ def _taken(held: IO[str]) -> bool:
         if sys.platform == "win32":
             import msvcrt
 
-            held.seek(1000)  # a byte past the number, which others may still read
+            held.seek(1 << 30)  # a byte far past the number: nobody can read what is near a locked one
             msvcrt.locking(held.fileno(), msvcrt.LK_NBLCK, 1)
         else:
             import fcntl

@@ -8,9 +8,13 @@ from pathlib import Path
 from typing import Any
 
 from jsna.render.asked import Report
+from jsna.whole import put
 from jsna.workspace import Workspace
 
-FOLDERS = re.compile(r"(?<![\w./:])(?:[A-Z]:\\|/)(?:[^\s'\"/\\]+[/\\])+")
+FOLDERS = re.compile(
+    r"(?<!\w)(?:[A-Z]:|\\)[/\\]+(?:[^'\"/\\:]+[/\\]+)+"  # on Windows, with a drive or a server; names may have spaces
+    r"|(?<=')/(?:[^'/]+/)+|(?<![\w./:])/(?:[^\s'\"/\\]+/)+"
+)
 
 
 @dataclass(frozen=True)
@@ -93,7 +97,7 @@ def keep(report: Report, workspace: Workspace) -> None:
     if partial.exists():
         kept = workspace.processed / "failed" / report.area.folder
         kept.mkdir(parents=True, exist_ok=True)
-        partial.replace(kept / partial.name)
+        put(partial, kept / partial.name)
 
 
 def clear_unfinished(workspace: Workspace) -> None:

@@ -11,6 +11,7 @@ from jsna.render import wire
 from jsna.render.wire import Answer, Task
 
 with left_out():
+    from jupyter_core.utils import ensure_event_loop
     from papermill.exceptions import PapermillException
 
     from jsna.render.stock import Died, Used, keeper
@@ -58,6 +59,7 @@ def main() -> None:
     empty = os.open(os.devnull, os.O_RDWR)
     os.dup2(empty, 0)
     os.dup2(empty, 1)
+    ensure_event_loop(prefer_selector_loop=True)  # Windows has two kinds, and sockets of kernels want this one
     serve(commands, answers)
 
 

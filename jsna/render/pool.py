@@ -16,6 +16,7 @@ from jsna.workspace import Workspace
 
 Siblings = Mapping[str, list[tuple[str, str]]]
 MAKE = "jsna.render.report:make"
+TICK = 0.5  # seconds: Windows hears Ctrl-C only between two waits
 ATTEMPTS = 2  # a report whose process was killed is tried once more
 
 
@@ -62,7 +63,7 @@ class Pool:
         busy: dict[Future[Answer], tuple[Report, int, int]] = {}
         while waiting or busy:
             self._hand_out(waiting, busy, siblings)
-            done, _ = wait(busy, return_when=FIRST_COMPLETED)
+            done, _ = wait(busy, TICK, FIRST_COMPLETED)
             for future in done:
                 report, attempt, place = busy.pop(future)
                 answer = self._answer(future, place)

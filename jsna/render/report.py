@@ -24,6 +24,7 @@ from jsna.render.engine import Crash
 from jsna.render.fork import current
 from jsna.render.outcome import Outcome, keep, making, outcome
 from jsna.render.wire import UNLIMITED, Limits
+from jsna.whole import put
 from jsna.workspace import HOME_VARIABLE, Workspace
 
 SOURCES = "jsna_sources"  # the metadata of the output that says what a notebook read
@@ -35,7 +36,7 @@ def make(report: Report, workspace: Workspace, siblings: list[tuple[str, str]], 
     room = making(report, workspace)
     try:
         shutil.rmtree(room, ignore_errors=True)
-        room.mkdir(parents=True)
+        room.mkdir(parents=True, exist_ok=True)
         executed = _executed(report, workspace, room, limits)
         said = _said(executed)
         page = _page(report, said, siblings)
@@ -127,8 +128,8 @@ def _put(report: Report, workspace: Workspace, room: Path, executed: nbformat.No
     folder = workspace.outputs / report.area.folder
     folder.mkdir(parents=True, exist_ok=True)
     page, notebook = room / f"{report.notebook.name}.html", room / f"{report.notebook.name}.ipynb"
-    page.write_text(html, encoding="utf-8")
+    page.write_text(html, encoding="utf-8", newline="\n")
     checked = nbformat.v4.writes(executed)  # type: ignore[no-untyped-call]  # by papermill
-    notebook.write_text(f"{checked}\n", encoding="utf-8")
+    notebook.write_text(f"{checked}\n", encoding="utf-8", newline="\n")
     for made in (notebook, page):
-        made.replace(folder / made.name)
+        put(made, folder / made.name)

@@ -24,6 +24,7 @@ INLINE = "module://matplotlib_inline.backend_inline"  # how a kernel has matplot
 THREADS = ("OMP_NUM_THREADS", "OPENBLAS_NUM_THREADS", "MKL_NUM_THREADS", "ARROW_NUM_THREADS")
 SETTINGS = dict.fromkeys(THREADS, "1") | {"MPLBACKEND": INLINE, "ARROW_DEFAULT_MEMORY_POOL": "system"}
 # a process with threads cannot be forked safely, and reports run side by side anyway
+OWN_GROUP = getattr(subprocess, "CREATE_NEW_PROCESS_GROUP", 0)  # what a session is to Windows
 
 
 class LostError(Exception):
@@ -39,7 +40,7 @@ class WorkingProcess:
         self._said = tempfile.TemporaryFile()  # noqa: SIM115
         self._process = subprocess.Popen(
             [sys.executable, "-m", module, *arguments], stdin=subprocess.PIPE, stdout=subprocess.PIPE,
-            stderr=self._said, env=environment, start_new_session=True,
+            stderr=self._said, env=environment, start_new_session=True, creationflags=OWN_GROUP,
         )  # fmt: skip
         self._futures: dict[int, Future[Answer]] = {}
         self._groups: dict[int, int] = {}
@@ -98,7 +99,7 @@ class WorkingProcess:
     def _kill_groups(self) -> None:
         """End what a killed process left at work."""
         for group in list(self._groups.values()):
-            with suppress(ProcessLookupError, PermissionError, AttributeError):  # Windows has no groups
+            with suppress(ProcessLookupError, PermissionError, AttributeError):  # Windows: kernels end themselves
                 os.killpg(group, signal.SIGKILL)
         self._groups.clear()
 

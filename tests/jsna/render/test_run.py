@@ -72,6 +72,9 @@ def test_a_reason_names_a_file_to_readers_but_not_the_folders_of_this_machine():
     for reason, told in {
         "[Errno 28] No space left: '/home/me/jsna/outputs/x.ipynb'": "[Errno 28] No space left: 'x.ipynb'",
         r"cell 3: no file C:\Users\me\rates.csv": "cell 3: no file rates.csv",
+        r"[WinError 5] Denied: 'C:\\Users\\Ann B\\One Drive - Dale\\x.ipynb'": "[WinError 5] Denied: 'x.ipynb'",
+        r"no file \\server\Public Health\rates.csv, C:/Users/Ann B/b.csv": "no file rates.csv, b.csv",
+        "No such file: '/Users/ann/OneDrive - Dale/rates.csv'": "No such file: 'rates.csv'",
         "1/2 of https://www.ons.gov.uk/a and data/raw/b": "1/2 of https://www.ons.gov.uk/a and data/raw/b",
     }.items():
         assert for_readers({**row, "reason": reason})["reason"] == told
