@@ -79,8 +79,8 @@ def table_html(
     kinds = [_kind(data[column], str(column), formats or {}) for column in columns]
     cells = [_cells(data, column, kind, verdicts) for column, kind in zip(columns, kinds, strict=True)]
     head = "".join(
-        f'<th scope="col"{"" if kind in WORDS else " class=n"}>{escape(str(column))}</th>'
-        for column, kind in zip(columns, kinds, strict=True)
+        f'<th scope="col"{"" if kind in WORDS or not place else " class=n"}>{escape(str(column))}</th>'
+        for place, (column, kind) in enumerate(zip(columns, kinds, strict=True))
     )
     rows = "".join(
         f'<tr><th scope="row">{first}</th>{"".join(rest)}</tr>'

@@ -1,15 +1,19 @@
 """Who lives here: the population an area's chapter shows, its bands, its change, and its wards."""
 
+from collections.abc import Sequence
+
 import pandas as pd
 import shapely
 
 from jsna import figures, prose
 from jsna.chapter import Chapter
 from jsna.schema import OPEN
+from jsna.subjects import under_18
 
 BANDS = ((0, 4), (5, 9), (10, 14), (15, 19))
 WARD_BREAKS = (15, 20, 25, 30)  # % of people under 20: one scale for every map
 NEARLY = 0.98  # of all people: wards that count so many are all wards
+LARGE = ("region", "england")  # of which a few wards tell nothing
 NO_AGES = "it needs mid-year estimates of every age (ONS, in data/raw/ons_population)"
 SEEDS = ((0, 19), (0, 18), (0, 14), (5, 15))  # the definitions of children that the plans use
 
@@ -120,18 +124,25 @@ def _longest(rows: pd.DataFrame, components: pd.DataFrame) -> tuple[pd.DataFrame
     return series, int(series["year"].min()), int(series["year"].max())
 
 
-def findings(chapter: Chapter, now: pd.DataFrame, ward_rows: pd.DataFrame) -> list[str]:
-    """Return the chapter's key findings in sentences, from the rows that its charts show."""
+def findings(chapter: Chapter, now: pd.DataFrame, ward_rows: pd.DataFrame, expected: Sequence[str] = ()) -> list[str]:
+    """Return the chapter's key findings in sentences: the latest estimates, the ages, the wards, what is expected."""
+    first, last = under_18.findings(chapter, now)
+    return [*first, *_by_age(chapter, now, ward_rows, later=bool(first or last)), *expected, *last]
+
+
+def _by_age(chapter: Chapter, now: pd.DataFrame, ward_rows: pd.DataFrame, *, later: bool) -> list[str]:
+    """Return what the figures by age say; how they changed only where no `later` estimates say it."""
     if now.empty:
         return [f"How many people of each age live in {chapter.name} is not known here: {NO_AGES}."]
     year, everyone, where = int(now["year"].iloc[0]), now["population"].sum(), chapter.called(now)
     young = now.loc[now["age_to"] <= 19, "population"].sum()
+    latest = " (the latest by age here)" if later else ""
     said = [
-        f"In {year}, {prose.count(young)} of the {prose.count(everyone)} people living in {where} were aged "
+        f"In {year}{latest}, {prose.count(young)} of the {prose.count(everyone)} people living in {where} were aged "
         f"under 20: {prose.proportion(100 * young / everyone)}%."
     ]
     first, last = with_series(chapter)
-    if len(first):
+    if len(first) and not later:
         before = first.loc[first["age_to"] <= 19, "population"].sum()
         after = last.loc[last["age_to"] <= 19, "population"].sum()
         change = 100 * (after / before - 1)
@@ -141,8 +152,9 @@ def findings(chapter: Chapter, now: pd.DataFrame, ward_rows: pd.DataFrame) -> li
                 f"There were {prose.proportion(abs(change))}% {word} people under 20 in {last['year'].iloc[0]} than in "
                 f"{first['year'].iloc[0]} ({prose.count(before)} to {prose.count(after)})."
             )
-    if len(ward_rows) > 1:
-        top, every = ward_rows.iloc[0], ward_rows["people"].sum() > NEARLY * everyone
+    every = ward_rows["people"].sum() > NEARLY * everyone if len(ward_rows) > 1 else False
+    if len(ward_rows) > 1 and (every or chapter.area.kind not in LARGE):
+        top = ward_rows.iloc[0]
         of = "The ward" if every else f"Of the {prose.count(len(ward_rows))} wards whose figures are here, the one"
         share = prose.proportion(top["value"])
         said.append(f"{of} with the largest share of people under 20 is {top['area_name']}: {share}%.")
