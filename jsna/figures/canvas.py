@@ -5,6 +5,7 @@ so grid, labels and scales are drawn here and set straight into the SVG. One uni
 """
 
 import functools
+import io
 import math
 from collections.abc import Sequence
 from dataclasses import dataclass, field
@@ -207,7 +208,8 @@ def _advance(letter: str, weight: str) -> float:
 @functools.cache
 def _font(weight: str) -> FT2Font:
     name = "DejaVuSans-Bold.ttf" if weight == "bold" else "DejaVuSans.ttf"
-    return FT2Font(str(Path(get_data_path(), "fonts", "ttf", name)))
+    font = Path(get_data_path(), "fonts", "ttf", name).read_bytes()
+    return FT2Font(io.BytesIO(font))  # of an open file forks would share the place that they read at
 
 
 def fit(text: str, width: float, *, lines: int = 1, size: float = TEXT, weight: str = "normal") -> str:
