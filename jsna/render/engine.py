@@ -108,19 +108,19 @@ def _run_cells(manager: Manager, log_output: bool, limits: Limits) -> None:
     assert fork is not None
     client = PapermillNotebookClient(manager, log_output=log_output)
     client.reset_execution_trackers()
-    cells = Cells(fork.kernel)
+    cells = Cells(fork.shell)
     for index, cell in enumerate(manager.nb.cells):
         if cell.cell_type != "code" or not cell.source.strip():
             continue
         fork.enters(index, limits.cell)
         manager.cell_start(cell, index)
         cell.metadata["execution"], client.clear_before_next_output = {}, False
-        fine = cells.run(cell.source, _to(client, cell, index))
+        ended = cells.run(cell.source, _to(client, cell, index))
         tolerated = client.allow_errors or "raises-exception" in cell.metadata.get("tags", [])
-        if not fine and not tolerated:
+        if ended.name and not tolerated:
             manager.cell_exception(cell, cell_index=index)
         manager.cell_complete(cell, cell_index=index)
-        if not fine and not tolerated:
+        if ended.name and not tolerated:
             break
     fork.enters(None, None)
     manager.nb.metadata["language_info"] = IPythonKernel.language_info
