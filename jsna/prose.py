@@ -17,11 +17,12 @@ MARKS: Mapping[str, str] = {
     "[low]": "rounds to zero but is not zero",
     "[p]": "provisional",
     "[r]": "revised",
-    "[u]": "low reliability: few events",
+    "[u]": "low reliability: few events, or further ahead than was tested",
     "[x]": "not available",
     "[z]": "not applicable",
 }
 MISSING = "[x]"
+COUNTED = ("births", "children", "people", "reviews", "young people")  # units of what is whole
 MINUS = "\N{MINUS SIGN}"
 
 
@@ -58,6 +59,8 @@ def change(value: object, places: int = 0) -> str:
 
 def measure(value: object, unit: str) -> str:
     """Return a value of `unit` as a reader expects it: 25.3%, or 37.2 per 1,000."""
+    if unit in COUNTED:
+        return count(value)
     if unit.startswith("%"):
         text = proportion(value)
         return text if text.startswith("[") else f"{text}%"

@@ -9,7 +9,7 @@ from jsna import prose
 from jsna.figures.canvas import Canvas, canvas, ticks
 from jsna.figures.figure import Absent, Figure, finish
 from jsna.figures.palette import FOCUS, SOFT
-from jsna.figures.rows import numbers, step_words
+from jsna.figures.rows import measured, numbers, step_words
 from jsna.figures.timeline import LABELS, end_labels, last_of
 from needs.refusals import require_unique
 
@@ -46,7 +46,7 @@ def fan_chart(
         drawn,
         kind="Line chart of a projection with its range",
         title=_fan_finding(past, last, columns, label, area_name),
-        subtitle=f"{label}, {unit}, {int(past['year'].iloc[0])} to {int(last['year'])}; dashed: projected",
+        subtitle=f"{measured(label, unit)}, {int(past['year'].iloc[0])} to {int(last['year'])}; dashed: projected",
         data=_fan_data(past, future, columns, heading := unit.capitalize()),
         unit=unit,
         notes=[*note, *(["Shaded: 80% and 95% ranges from the errors of earlier projections."] if columns else [])],

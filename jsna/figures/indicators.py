@@ -105,12 +105,13 @@ def dumbbell_change(
     )
     _dumbbells(drawn, before, after)
     _key(drawn, earlier, later)
+    periods = f"{earlier} and {later}, {unit}"
     rose, fell = int((after > before)[both].sum()), int((after < before)[both].sum())
     return finish(
         drawn,
         kind="Dumbbell chart of change between two periods",
         title=f"{prose.shorten(label, 90)}: {_moved(int(both.sum()), rose, fell)}",
-        subtitle=f"{label}, {unit}, {earlier} and {later}",
+        subtitle=periods[:1].upper() + periods[1:],
         data=pd.DataFrame({"Name": names, earlier: before, later: after}),
         unit=unit,
         notes=["Two points alone do not show whether a change is more than chance."],
@@ -124,8 +125,9 @@ def _moved(every: int, rose: int, fell: int) -> str:
     for count, word in ((rose, "higher"), (fell, "lower")):
         if count == every:
             return f"{'both' if every == 2 else f'all {every}'} are {word}" if every > 1 else f"{word}"
-    parts = [f"{count} {word}" for count, word in ((rose, "higher"), (fell, "lower")) if count]
-    return f"of {every}, {prose.listed(parts)}" if parts else "no change"
+    parts = [(rose, "higher"), (fell, "lower"), (every - rose - fell, "unchanged")]
+    moved = prose.listed([f"{count} {word}" for count, word in parts if count])
+    return f"of {every}, {moved}" if rose or fell else "no change"
 
 
 def _dumbbells(drawn: Canvas, before: np.ndarray, after: np.ndarray) -> None:

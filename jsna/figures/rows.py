@@ -10,7 +10,7 @@ from jsna import prose
 from jsna.figures.canvas import WITHHELD, Canvas, canvas, fit, width_of
 from jsna.figures.palette import AXIS, INK
 
-ROW = 26
+ROW, ROW_OF_TWO = 26, 38  # pixels, where names take one line or two
 WIDEST = 240
 
 
@@ -29,7 +29,8 @@ def row_canvas(
     names, texts : what stands left and right of each row. title : what the scale measures.
     chosen : the rows in bold. top : pixels above the first row, for a key.
     """
-    short = [fit(name, WIDEST) for name in names]
+    short = [fit(name, WIDEST, lines=2) for name in names]
+    row = max(row, ROW_OF_TWO) if any("\n" in name for name in short) else row
     left = 20 + int(max(map(_bold_width, short), default=0))
     right = 24 + int(max(map(_bold_width, texts), default=0))
     drawn = canvas(top + 46 + row * len(short), left=left, right=right, top=top, bottom=46)
@@ -71,6 +72,11 @@ def step_words(steps: Sequence[float]) -> list[str]:
     return [f"{step:,.10g}".replace("-", prose.MINUS) for step in steps]
 
 
+def measured(label: str, unit: str) -> str:
+    """Return what is measured with its unit, which is left out where the label says it: Births a year."""
+    return label if unit.casefold() in label.casefold().split() else f"{label}, {unit}"
+
+
 def numbers(frame: pd.DataFrame, column: str) -> np.ndarray:
     """Return a column as floating-point numbers, missing where it is absent."""
     if column not in frame:
@@ -95,4 +101,4 @@ def cells(values: np.ndarray, missing: Sequence[str]) -> np.ndarray:
 
 
 def _bold_width(text: str) -> float:
-    return width_of(text, weight="bold")
+    return max(width_of(line, weight="bold") for line in text.split("\n"))

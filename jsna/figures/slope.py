@@ -13,6 +13,8 @@ from jsna.figures.palette import AXIS, CONTEXT, FOCUS, INK, SOFT
 from jsna.figures.rows import cells, marks, named, numbers, step_words
 from needs.refusals import require_columns, require_unique
 
+GROUPS = {5: "fifth", 10: "tenth"}
+
 
 def inequality_slope(
     quantiles: pd.DataFrame,
@@ -45,14 +47,25 @@ def inequality_slope(
     return finish(
         drawn,
         kind="Bar chart by deprivation with the slope of inequality",
-        title=_slope_finding(value, label, unit, area_name, index),
+        title=_slope_finding(value, label, unit, area_name),
         subtitle=f"{label}, {unit}, by deprivation",
         data=_data(rows, unit, index),
         unit=unit,
-        notes=["Dashed: the slope index of inequality."] if index is not None else [],
+        notes=_notes(index),
         formats={"Group (1 is the most deprived)": "plain"} | dict.fromkeys([unit, "Lower 95%", "Upper 95%"], style),
         source=source,
     )
+
+
+def _notes(index: Mapping[str, float] | None) -> list[str]:
+    """Return what the dashed line is, with its slope and interval, where it is drawn."""
+    if index is None or not np.isfinite(index["sii"]):
+        return []
+    gap, low, high = (prose.change(index[name], 1) for name in ("sii", "sii_lower_95", "sii_upper_95"))
+    return [
+        f"Dashed: the slope index of inequality, the change along a straight line from the most to the least deprived "
+        f"end: {gap} (95% interval {low} to {high})."
+    ]
 
 
 def _line(drawn: Canvas, index: Mapping[str, float] | None) -> None:
@@ -68,7 +81,7 @@ def _slope_canvas(rows: pd.DataFrame, steps: Sequence[float], unit: str) -> Canv
     drawn.ax.set(xlim=(0, 1), ylim=(0, steps[-1]))
     drawn.scale_y(steps, step_words(steps), title=unit)
     middle = (np.arange(groups) + 0.5) / groups
-    name = {5: "Fifth", 10: "Tenth"}.get(groups, "Group")
+    name = GROUPS.get(groups, "group").capitalize()
     words = [str(number) for number in range(1, groups + 1)]
     drawn.scale_x(list(middle), words, title=f"{name} of deprivation, 1 is the most deprived", grid=False)
     colours = [FOCUS, *[CONTEXT] * (groups - 1)]
@@ -110,16 +123,10 @@ def _data(rows: pd.DataFrame, unit: str, index: Mapping[str, float] | None) -> p
     return pd.concat([data.astype(object), slope], ignore_index=True)
 
 
-def _slope_finding(value: np.ndarray, label: str, unit: str, area_name: str, index: Mapping[str, float] | None) -> str:
+def _slope_finding(value: np.ndarray, label: str, unit: str, area_name: str) -> str:
     what = f"{prose.shorten(label, 70)} in {prose.shorten(area_name, 40)}"
     if np.isnan(value[[0, -1]]).any():
         return f"{what}, by deprivation"
-    finding = (
-        f"{what}: {prose.measure(value[0], unit)} in the most deprived group, "
-        f"{prose.measure(value[-1], unit)} in the least"
-    )
-    if index is None or not np.isfinite(index["sii"]):
-        return finding
-    gap = prose.change(index["sii"], 1)
-    low, high = prose.change(index["sii_lower_95"], 1), prose.change(index["sii_upper_95"], 1)
-    return f"{finding}; slope {gap} (95% interval {low} to {high})"
+    name = GROUPS.get(len(value), "group")
+    most, least = (prose.measure(value[end], unit) for end in (0, -1))
+    return f"{what}: {most} in the most deprived {name}, {least} in the least"

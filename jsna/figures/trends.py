@@ -7,7 +7,7 @@ from jsna import prose
 from jsna.figures.canvas import Canvas, ticks
 from jsna.figures.figure import Absent, Figure, finish
 from jsna.figures.palette import FOCUS, SOFT
-from jsna.figures.rows import cells, marks, numbers
+from jsna.figures.rows import cells, marks, measured, numbers
 from jsna.figures.timeline import end_labels, last_of, mark_gaps, time_canvas
 from needs.refusals import require_columns, require_unique
 
@@ -61,13 +61,19 @@ def trend_chart(
         drawn,
         kind=f"Line chart{' with 95% confidence intervals' if known else ''}",
         title=_trend_finding(rows, value, lower, upper, other, label, unit, area_name, benchmark_name, marker),
-        subtitle=f"{label}, {unit}, {rows['period'].iloc[0]} to {rows['period'].iloc[-1]}",
+        subtitle=f"{measured(label, unit)}, {_span(rows)}",
         data=_series_data(rows, value, lower, upper, other, area_name, benchmark_name),
         unit=unit,
         notes=_notes(known, steps[0]),
         formats=_formats(area_name, benchmark_name, unit),
         source=source,
     )
+
+
+def _span(rows: pd.DataFrame) -> str:
+    """Return the first and last period; where each is of several years, so that four years are not one list."""
+    first, last = str(rows["period"].iloc[0]), str(rows["period"].iloc[-1])
+    return f"from {first}, to {last}" if " to " in first else f"{first} to {last}"
 
 
 def _notes(known: bool, start: float) -> list[str]:
@@ -82,7 +88,7 @@ def _scale(values: list[float], top: float | None) -> list[float]:
 
 
 def _formats(area_name: str, benchmark_name: str, unit: str) -> dict[str, str]:
-    style = "proportion" if unit.startswith("%") else "number"
+    style = "proportion" if unit.startswith("%") else "count" if unit in prose.COUNTED else "number"
     return dict.fromkeys([area_name, benchmark_name, "Lower 95%", "Upper 95%"], style)
 
 
