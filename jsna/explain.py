@@ -5,13 +5,16 @@ from collections.abc import Callable, Mapping
 from functools import partial
 from typing import Any
 
-from jsna import places, store
+from jsna import places, prose, store
 from jsna.build import protection_now
-from jsna.catalogue import indicators, policies
+from jsna.catalogue import indicators
 from jsna.protect import Protection
+from jsna.rules import rules
 from jsna.sums import EVENT, PERIOD, PLACE
 from jsna.workspace import Workspace
+from needs.disclosure.policy import Policy, strictest
 
+OWN_SAKE = "primary"  # how the methods call a figure that is withheld for itself, not for another
 FEW = 40  # withheld figures that are listed
 COUNTED = re.compile(r"(\w+) (\(.+\))")  # how cells name what is counted: an indicator's identifier and its ages
 Called = Callable[[str], str]
@@ -31,7 +34,7 @@ def explained(workspace: Workspace) -> list[str]:
     if len(made.found):
         lines.append("Subtractions that would leave a few people, or all but a few:")
         lines += [f"  {_subtracted(row, called)}" for row in made.found.itertuples(index=False)]
-    return [*lines, *_withheld(made, called)]
+    return [*lines, *_withheld(made, rules(workspace.raw), called)]
 
 
 def _called(names: Mapping[str, str], code: str) -> str:
@@ -55,26 +58,30 @@ def _subtracted(row: Any, called: Called) -> str:
     return f"{', '.join(where)}: {called(getattr(row, row.dimension))} less {parts}: {row.subtraction} ({row.reason})"
 
 
-def _withheld(made: Protection, called: Called) -> list[str]:
+def _withheld(made: Protection, known: Mapping[str, Policy], called: Called) -> list[str]:
     if made.cells.empty:
         return []
     cells = made.cells
-    held = cells[cells["status"].isin(["primary", "secondary"]) & ~cells["published"] & cells["numerator"].notna()]
-    lines = [f"Withheld: {len(held):,}"] if len(held) else []
-    lines += [f"  {_cell(row, called)}" for row in held.head(FEW).itertuples(index=False)]
-    return lines + ([f"  and {len(held) - FEW:,} more"] if len(held) > FEW else [])
+    held = cells[cells["status"].isin([OWN_SAKE, "secondary"]) & ~cells["published"] & cells["numerator"].notna()]
+    small = int((held["status"] == OWN_SAKE).sum())
+    lines = [f"Withheld: {len(held):,}, {small:,} for their own sake and {len(held) - small:,} for others'"]
+    lines += [f"  {_cell(row, known, called)}" for row in held.head(FEW).itertuples(index=False)]
+    return (lines if len(held) else []) + ([f"  and {len(held) - FEW:,} more"] if len(held) > FEW else [])
 
 
-def _cell(row: Any, called: Called) -> str:
+def _cell(row: Any, known: Mapping[str, Policy], called: Called) -> str:
     people = "" if row.denominator != row.denominator else f" of {row.denominator:g}"
-    return (
-        f"{called(row.event)}, {called(row.place)}, {row.period}, {row.sex}: "
-        f"{row.numerator:g}{people}; {row.reason} (policy: {_policy(row.policy)})"
-    )
+    rule = f" ({_rule(row.policy, known)})" if row.status == OWN_SAKE else ""
+    where = f"{called(row.event)}, {called(row.place)}, {row.period}, {row.sex}"
+    return f"{where}: {row.numerator:g}{people}; {row.reason}{rule}"
 
 
-def _policy(names: str) -> str:
-    """Return the policy that holds: of several the strictest has set the rules, so those as published go unnamed."""
-    known = policies()
-    strict = [name for name in names.split(" + ") if name not in known or not known[name].as_published]
-    return " + ".join(strict) or names
+def _rule(names: str, known: Mapping[str, Policy]) -> str:
+    """Return which counts the policies of a figure withhold; where they are several, of each rule the strictest holds.
+
+    names : as `jsna.rules.mixed` joins them.
+    """
+    each = names.split(" + ")
+    rule = strictest(known[name] for name in each)
+    mixture = "" if len(each) == 1 else ", of each rule the strictest"
+    return f"{rule.low} to {rule.high} are withheld: policy {prose.listed(each)}{mixture}"

@@ -2,9 +2,12 @@
 
 from types import SimpleNamespace
 
+import pandas as pd
 import pytest
 
-from jsna.explain import _called, _policy, _subtracted
+from jsna.explain import _called, _rule, _subtracted, _withheld
+from jsna.protect import Protection
+from jsna.rules import rules
 
 NAMES = {"ward:X05000001": "Mill End", "district:X07000001": "Hamlet"}
 
@@ -36,6 +39,22 @@ def test_a_subtraction_names_its_areas():
     assert told.endswith("Hamlet [district X07000001] less Mill End [ward X05000001]: 44 - 41 = 3 (small count)")
 
 
-def test_of_a_mixture_the_policy_that_withholds_is_named():
-    assert _policy("local + published") == "local"
-    assert _policy("published") == "published"
+def test_what_is_withheld_is_told_with_the_rule_that_holds():
+    assert _rule("local", rules()) == "1 to 7 are withheld: policy local"
+    both = "1 to 7 are withheld: policy ons_vital and published, of each rule the strictest"
+    assert _rule("ons_vital + published", rules()) == both
+
+
+def test_what_protects_another_is_told_without_a_rule_and_counted_apart():
+    cells = pd.DataFrame({
+        "event": "self_harm_admissions (10 to 24)", "place": ["ward:X05000001", "ward:X05000002"], "period": "2022",
+        "sex": "persons", "numerator": [3.0, 41.0], "denominator": [float("nan"), 2000.0], "published": False,
+        "status": ["primary", "secondary"], "reason": ["small count", "protects another cell"], "policy": "local",
+    })  # fmt: skip
+    said = _withheld(Protection(cells, cells), rules(), lambda code: _called(NAMES, code))
+    what = "Hospital admissions for self-harm, 10 to 24 [self_harm_admissions]"
+    assert said == [
+        "Withheld: 2, 1 for their own sake and 1 for others'",
+        f"  {what}, Mill End [ward X05000001], 2022, persons: 3; small count (1 to 7 are withheld: policy local)",
+        f"  {what}, ward:X05000002, 2022, persons: 41 of 2000; protects another cell",
+    ]

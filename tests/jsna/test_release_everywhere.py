@@ -150,8 +150,9 @@ def test_what_describes_the_tables_holds_no_checksum_of_withheld_counts(both):
 def test_only_the_analysts_screen_tells_the_counts_apart(both):
     said = ["\n".join(explained(Workspace(home))) for _, _, home in both]
     what = "Hospital admissions for self-harm, 10 to 24 [self_harm_admissions]"
-    assert f"{what}, Mill End [ward X05000001], 2022/23, persons: 3; small count (policy: local)" in said[0]
-    assert "Church End [ward X05000002], 2022/23, persons: 41; protects another cell (policy: local)" in said[0]
+    rule = "1 to 7 are withheld: policy local and published, of each rule the strictest"
+    assert f"{what}, Mill End [ward X05000001], 2022/23, persons: 3; small count ({rule})" in said[0]
+    assert "Church End [ward X05000002], 2022/23, persons: 41; protects another cell" in said[0]
     assert said[0].replace(": 3;", ": 6;").replace(": 41;", ": 38;") == said[1]
 
 
