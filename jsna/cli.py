@@ -1,5 +1,6 @@
 """The commands: parse, call, report."""
 
+import io
 import sys
 from collections.abc import Callable, Iterable
 from contextlib import AbstractContextManager, nullcontext
@@ -202,6 +203,9 @@ def lab() -> None:
 
 def main() -> None:
     """Run the command; a user's mistake, or Ctrl-C, is told in a sentence with exit 1, a wrong usage with 2."""
+    for stream in (sys.stdout, sys.stderr):
+        if isinstance(stream, io.TextIOWrapper) and not stream.isatty():
+            stream.reconfigure(encoding="utf-8")  # a file's own encoding on Windows has neither − nor ŵ
     try:
         with left_out():
             app(standalone_mode=True)

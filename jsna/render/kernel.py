@@ -38,9 +38,9 @@ class Kernel:
     def __init__(self) -> None:
         """Start the process, without waiting until it is ready."""
         self._room = tempfile.mkdtemp(prefix="jsna-")
-        own: dict[str, str] = {}
-        if sys.platform != "win32" and len(self._room) <= LONGEST:  # sockets of its own: else all kernels share one
-            own = {"transport": "ipc", "connection_file": f"{self._room}/kernel.json"}
+        own = {"connection_file": f"{self._room}/kernel.json"}  # sockets named for it, too: else all kernels share one
+        if sys.platform != "win32" and len(self._room) <= LONGEST:
+            own["transport"] = "ipc"
         ours = KernelSpecManager(kernel_dirs=[])  # this Python, whatever else is installed as "python3"
         self.manager = AsyncKernelManager(kernel_name="python3", kernel_spec_manager=ours, **own)
         run_sync(self.manager.start_kernel)(extra_arguments=QUIET, cwd=tempfile.gettempdir())
