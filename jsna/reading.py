@@ -100,8 +100,11 @@ def _tidy(match: Match, parts: dict[str, list[tuple[str, pd.DataFrame]]]) -> Fou
             f"{label}: recognised as {source.title}, but it has no {absent.args[0]!r}; download it again from "
             f"{source.url or 'where it came from'}"
         ) from absent
-    except (ValueError, TypeError, IndexError) as wrong:
-        raise JsnaError(f"{label}: recognised as {source.title}, but not readable as such ({wrong!r})") from wrong
+    except (ValueError, TypeError, IndexError, AttributeError) as wrong:
+        raise JsnaError(
+            f"{label}: recognised as {source.title}, but not readable as such ({wrong!r}); download it again from "
+            f"{source.url or 'where it came from'}"
+        ) from wrong
     for name, frame in tables.items():
         parts.setdefault(name, []).append((label, frame))
     main = max(tables.values(), key=len)

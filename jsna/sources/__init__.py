@@ -131,7 +131,8 @@ def near_misses(file: RawFile) -> list[str]:
                     words = f"{source.title} ({source.edition})" if source.edition else source.title
                     named = ", ".join(map(repr, absent))
                     where = f"sheet {sheet!r} " if sheet else ""
-                    miss = f"{where}is like {words} but has no column {named}; download it again from {source.url}"
+                    do = f"download it again from {source.url}" if source.url else "write that heading too"
+                    miss = f"{where}is like {words} but has no column {named}; {do}"
                     best = max(best, (matched / len(source.columns), matched, miss), key=lambda each: each[:2])
         if best[2] and _match_sheet(file, sheet, rows) is None:
             misses.append(best[2])

@@ -8,7 +8,7 @@ count: the release protects it.
 
 import pandas as pd
 
-from jsna.catalogue import indicators, policies
+from jsna.catalogue import SHARES, indicators, policies
 from jsna.errors import JsnaError
 from jsna.sources import Match, Source
 from jsna.sources._areas import area_type
@@ -33,8 +33,8 @@ SOURCES = (
 
 
 def template() -> str:
-    """Return an empty file of the layout with one row of example: what the council fills in."""
-    example = "camhs_offenders_acute,E10000016,2024/25,persons,10 to 17,88,96,,local"
+    """Return a file of the layout with one row of example, of no area: refused until the council writes its own."""
+    example = "camhs_offenders_acute,E00000000,2024/25,persons,10 to 17,88,96,,local"
     return ",".join(COLUMNS) + "\n" + example + "\n"
 
 
@@ -48,24 +48,32 @@ def rows(written: pd.DataFrame, label: str) -> pd.DataFrame:
 
     Raises
     ------
-    JsnaError : an unknown area, policy, period or sex, a cell that is no number, a negative or fractional count, a
-        count above the denominator of a share, neither count nor value nor mark; names file, row and column.
+    JsnaError : no rows; an unknown indicator, area, policy, period or sex, a cell that is no number, a negative or
+        fractional count, a count above the denominator of a share, neither count nor value nor mark, a share or rate
+        that is given by a count alone; names file, row and column.
     """
-    cells = written[list(COLUMNS)].apply(lambda column: column.str.strip())
+    cells = written.rename(columns=str.lower)[list(COLUMNS)].apply(lambda column: column.str.strip())
+    cells = cells[(cells != "").any(axis=1)]  # a spreadsheet saves rows that were emptied
+    if cells.empty:
+        raise JsnaError(f"{label}: has headings and no rows; fill it in, or remove it")
+    unknown = ~cells["indicator"].isin(indicators())
+    _refuse(label, "indicator", cells["indicator"], unknown, "the name of a file in jsna/indicators, without .toml")
     kinds, usual = area_type(cells["area"]), cells["indicator"].map(_usual())
-    _refuse(label, "area", cells["area"], kinds.isna(), "a code such as E10000016")
+    _refuse(label, "area", cells["area"], kinds.isna(), "your area's code, such as E10000016")
     _refuse(label, "policy", cells["policy"], ~cells["policy"].isin(policies()), f"one of {', '.join(policies())}")
     figures = {name: numbers(cells[name], f"{label}, column {name}") for name in ("count", "denominator", "value")}
     count, people, value = (figure["value"] for figure in figures.values())
     mark = figures["count"]["mark"].fillna(figures["value"]["mark"])
     for name, number in (("count", count), ("denominator", people)):
         _refuse(label, name, cells[name], (number < 0) | (number % 1 != 0) & number.notna(), "a whole number from 0")
-    share = cells["indicator"].map({name: facts.method == "proportion" for name, facts in indicators().items()})
-    _refuse(label, "count", cells["count"], (count > people) & share.eq(True), "at most the denominator")
+    method = cells["indicator"].map({name: facts.method for name, facts in indicators().items()})
+    _refuse(label, "count", cells["count"], (count > people) & method.eq("proportion"), "at most the denominator")
     neither = count.isna() & value.isna() & mark.isna()
     _refuse(
         label, "value", cells["value"], neither, "given where there is no count; a mark such as [c] is a figure too"
     )
+    alone = method.isin(SHARES) & value.isna() & mark.isna() & people.isna()
+    _refuse(label, "denominator", cells["denominator"], alone, "given with the count of a share or rate")
     frame = pd.DataFrame(
         {
             "indicator_id": "local:" + cells["indicator"],
@@ -89,9 +97,9 @@ def _usual() -> dict[str, tuple[str, str]]:
 
 
 def _refuse(label: str, column: str, cells: pd.Series, wrong: pd.Series, rule: str) -> None:
-    if wrong.any():
+    if found := int(wrong.sum()):
         row, cell = cells.index[wrong][0], cells[wrong].iloc[0]
         raise JsnaError(
             f"{label}: row {row + 1} below the heading, column {column}: {cell!r} should be {rule}; "
-            f"{int(wrong.sum()):,} such rows: correct them and save the file again"
+            f"{found:,} such row{'s' if found > 1 else ''}: correct and save the file again"
         )
