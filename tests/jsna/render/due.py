@@ -10,6 +10,7 @@ from jsna.build import build
 from jsna.built import is_stale
 from jsna.render import code, last, run
 from jsna.render.asked import Request
+from jsna.render.early import Early
 from jsna.render.pool import Manner
 from jsna.workspace import Workspace
 
@@ -19,7 +20,7 @@ CHAPTERS = ("population", "hospital_care", "plan", "ccg")
 def main(home, edits):
     """Render a county and a locality at `home`; then print what is due after each edit, by page and reason."""
     here = Workspace(home)
-    run.take_away = lambda *_: {}  # downloads are not what this is about
+    run.take_away, run.tell, Early.heard = lambda *_: {}, lambda *_: [], lambda *_: None  # only reports are asked about
     done = run.render_reports(Request(("X10000001", "Two Ends"), chapters=CHAPTERS), here, Manner(2))
     told = {"made": [each.page for each in done.outcomes if each.status == "made"]}
     shutil.copytree(here.processed, home / "as built")
@@ -57,7 +58,7 @@ def due(here, *, tables_too):
     last.is_stale = lambda _: False
     lines = last.run_lines(here)
     start = next(place for place, line in enumerate(lines) if line.startswith("The same command would"))
-    return dict(line.strip().split(": ", 1) for line in lines[start + 1 :])
+    return dict(line.strip().split(": ", 1) for line in lines[start + 1 :] if ".html: " in line)
 
 
 main(Path(sys.argv[1]), json.loads(Path(sys.argv[2]).read_text(encoding="utf-8")))
