@@ -92,7 +92,7 @@ def make_tables(read: dict[str, pd.DataFrame], workspace: Workspace, notes: list
         found = health(read["indicators"], read.get("dfe_codes"), lookup, read.get("population"))
         fifths = [] if summary is None else [by_fifth_of_wards(found.indicators, summary, lookup)]
         tables["indicators"] = pd.concat([found.indicators, *fifths], ignore_index=True)
-        notes += found.left_out
+        notes += found.left_out + geography.unnamed(read["indicators"], tables["areas"])
     return tables
 
 

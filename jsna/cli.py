@@ -18,7 +18,8 @@ from jsna.needless import left_out
 from jsna.workspace import Workspace, current_workspace
 
 app = typer.Typer(no_args_is_help=True, add_completion=False, pretty_exceptions_enable=False)
-INTERRUPTED = 130  # what Typer makes of Ctrl-C
+INTERRUPTED, MISUSED = 130, 2  # what Typer makes of Ctrl-C, and of words it does not know
+HOME_HELP = "the workspace: a folder with data/ and outputs/; stands before the command"
 out, err = Console(highlight=False, soft_wrap=True), Console(stderr=True, highlight=False, soft_wrap=True)
 
 RawOption = Annotated[
@@ -42,7 +43,7 @@ settings = Settings()
 
 @app.callback()
 def common(
-    home: Annotated[Path | None, typer.Option("--home", help="the workspace: a folder with data/ and outputs/")] = None,
+    home: Annotated[Path | None, typer.Option("--home", help=HOME_HELP, file_okay=False)] = None,
     debug: Annotated[bool, typer.Option("--debug", help="show where an error came from")] = False,
 ) -> None:
     """Turn published statistics into a Joint Strategic Needs Assessment of children's health."""
@@ -185,7 +186,7 @@ def new(
     here = workspace()
     if what == "plan" and place:
         written = new_plan(place, here)
-    elif what == "indicators":
+    elif what == "indicators" and not place:
         written = [new_indicators(here)]
     else:
         raise typer.BadParameter("write `jsna new plan PLACE` or `jsna new indicators`")
@@ -215,6 +216,8 @@ def main() -> None:
         err.print(escape(str(mistake)))
         sys.exit(1)
     except SystemExit as ended:
+        if ended.code == MISUSED and sys.argv[1][:1] != "-" and {"--home", "--debug"} & set(sys.argv):
+            err.print("--home FOLDER and --debug stand before the command: jsna --home FOLDER render …")
         if ended.code != INTERRUPTED:
             raise
         err.print("stopped; what was finished stays, nothing is half written")

@@ -85,9 +85,8 @@ def find(areas: Sequence[Area], words: str, *, kind: str | None = None) -> list[
     if named:
         listed = ", ".join(f"{area.code} ({KINDS[area.kind]})" for area in (larger or named)[:8])
         raise JsnaError(f"several areas are called {words!r}: {listed}; use the code, or --type")
-    close = get_close_matches(words, [area.name for area in pool if area.kind != "lsoa"], n=3, cutoff=0.6)
-    hint = f"; did you mean {' or '.join(dict.fromkeys(close))}?" if close else ""
+    names = {area.name.casefold(): area.name for area in pool if area.kind != "lsoa"}
+    close = [names[name] for name in get_close_matches(wanted, names, n=3, cutoff=0.6)]
+    hint = f"did you mean {' or '.join(close)}? " if close else ""
     what = f"no {KINDS[kind]}" if kind else "no area"
-    raise JsnaError(
-        f"{what} is called {words!r} or has that code{hint} `jsna check --areas` lists all".replace("? `", "? `")
-    )
+    raise JsnaError(f"{what} is called {words!r} or has that code; {hint}`jsna check --areas` lists all")

@@ -1,7 +1,7 @@
 """Which area lies in which, custom localities, outlines, and what of an area is here."""
 
 from jsna.geography.coverage import coverage
-from jsna.geography.gaps import unplaced, without_outline_or_area
+from jsna.geography.gaps import unnamed, unplaced, without_outline_or_area
 from jsna.geography.localities import Locality, complete_lookup, locality_areas, read_localities
 from jsna.geography.lookup import SMALL
 from jsna.geography.outlines import dissolve, outline_areas
@@ -15,6 +15,7 @@ __all__ = [
     "locality_areas",
     "outline_areas",
     "read_localities",
+    "unnamed",
     "unplaced",
     "without_outline_or_area",
 ]

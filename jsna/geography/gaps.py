@@ -46,6 +46,14 @@ def unplaced(tables: Mapping[str, pd.DataFrame], lookup: pd.DataFrame) -> list[s
     return said + _wards_apart(tables["indicators"], lookup) if "indicators" in tables else said
 
 
+def unnamed(figures: pd.DataFrame, areas: pd.DataFrame) -> list[str]:
+    """Say in words which areas of the council's own `figures` nothing here names, so that no page shows them."""
+    own = figures.loc[figures["source"].astype("str") == "local_indicators", "area_code"].astype("str")
+    lost = sorted(set(own) - set(areas["area_code"].astype("str")))
+    words = f"the council's own indicators: no area here has the code {_first(lost)}; no page shows its figures"
+    return [f"{words}: correct the code"] if lost else []
+
+
 def _wards_apart(figures: pd.DataFrame, lookup: pd.DataFrame) -> list[str]:
     """Say which wards with figures are made of no small area, in the edition of wards that the figures fit best."""
     small = lookup[(lookup["area_type"] == SMALL) & (lookup["parent_type"] == "ward")].astype({"parent_code": "str"})

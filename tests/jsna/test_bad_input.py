@@ -57,7 +57,7 @@ def held(home):
     """Every finished file of the workspace, with its checksum."""
     rooms = [home / "data" / "processed", home / "outputs"]
     return {
-        str(path.relative_to(home)): hashlib.sha256(path.read_bytes()).hexdigest()
+        path.relative_to(home).as_posix(): hashlib.sha256(path.read_bytes()).hexdigest()
         for room in rooms
         for path in sorted(room.rglob("*"))
         if path.is_file() and path.name != ".lock"  # whose process it is, while it works
@@ -230,6 +230,19 @@ def test_places_that_are_in_no_table_here_are_counted_and_named(jsna, home):
     assert "2 rows are of places in no table here (A83001, W06000001)" in jsna("check")[1]
 
 
+def test_the_councils_own_figures_of_no_area_here_are_named(jsna, home):
+    row = "looked_after_number,X07999999,2024,,,88,,,local\n"
+    put(home, "own.csv", "indicator,area,period,sex,age,count,denominator,value,policy\n" + row)
+    assert "no area here has the code X07999999; no page shows its figures: correct the code" in jsna("build")[1]
+
+
+def test_an_option_on_the_wrong_side_of_the_command_is_told_where_it_stands(monkeypatch, capsys):
+    monkeypatch.setattr(sys, "argv", ["jsna", "render", "--home", "elsewhere"])
+    with pytest.raises(SystemExit, match="2"):
+        cli.main()
+    assert "--home FOLDER and --debug stand before the command" in capsys.readouterr().err
+
+
 def figures(home, code):
     rows = store.read("indicators", home / "data" / "processed" / "release", areas=[code])
     return rows[rows["period"] == "2020/21"]
@@ -333,7 +346,7 @@ def test_ctrl_c_half_way_leaves_what_was_there(home):
     waits += "def slowly(*given):\n    print('making', flush=True); time.sleep(30)\n"
     waits += f"jsna.build.make_tables = slowly; sys.argv = ['jsna', '--home', {str(home)!r}, 'build']; cli.main()"
     command = [sys.executable, "-c", waits]
-    with subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True) as running:
+    with subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.PIPE, encoding="utf-8") as running:
         assert running.stdout.readline() == "making\n"
         time.sleep(0.2)
         running.send_signal(signal.SIGINT)

@@ -38,6 +38,10 @@ def test_a_name_that_several_areas_have_is_refused_with_their_codes():
 def test_a_misspelt_name_is_told_what_is_close():
     with pytest.raises(JsnaError, match="did you mean Kent"):
         find(AREAS, "Kennt")
+    with pytest.raises(JsnaError, match="did you mean Kent"):
+        find(AREAS, "KENNT")
+    with pytest.raises(JsnaError, match="or has that code; `jsna check --areas` lists all"):
+        find(AREAS, "Xyzzy")
 
 
 def test_the_latest_edition_names_an_area():
