@@ -3,7 +3,7 @@
 import pandas as pd
 
 from jsna import figures, prose
-from jsna.subjects.listing import NO_FIGURE, a_year, cell, rank, titled, words
+from jsna.subjects.listing import FEWEST, NO_FIGURE, a_year, cell, rank, titled, words
 from jsna.subjects.tested import Row, in_turn
 from needs.priority import JUDGED
 
@@ -12,7 +12,11 @@ GROUPS = {"region": "Region", "neighbours": "Neighbours", "deprivation_group": "
 
 def among(rows: pd.DataFrame, caption: str) -> figures.Table | figures.Absent:
     """Return the rows as a table: rank among all areas of the kind, and the best fifth with the gap to it."""
-    records = [row for row in in_turn(rows) if pd.notna(row["peer_rank"]) and row["polarity"] in JUDGED]
+    records = [
+        row
+        for row in in_turn(rows)
+        if pd.notna(row["peer_rank"]) and row["peers"] >= FEWEST and row["polarity"] in JUDGED
+    ]
     if not records:
         return figures.Absent(caption)
     shown = pd.DataFrame(

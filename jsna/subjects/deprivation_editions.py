@@ -110,7 +110,8 @@ def _moved(chapter: Chapter, row: pd.Series) -> str:
     moved = f"{entered} of its small areas entered the most deprived tenth and {left} left it"
     return (
         f"From {row['edition_before']} to {row['edition_after']} {place(chapter, row['edition_after'])} {how} relative "
-        f"to England, from place {places[0]} to {places[1]} of 100; "
+        f"to England, from place {places[0]} to {places[1]} of 100, which "
+        f"is the most deprived; "
         f"{'none of its small areas entered or left the most deprived tenth' if entered == left == 'none' else moved}."
     )
 

@@ -13,6 +13,7 @@ from jsna.subjects.wording import (
     UNJUDGED,
     UNSURE,
     WORSE,
+    aged,
     amount,
     course,
     figure,
@@ -20,10 +21,14 @@ from jsna.subjects.wording import (
     of_before,
     past,
     sentence,
+    since,
     when,
 )  # fmt: skip
 
 FEW = 2  # figures told where none stands out
+MOST_BETTER = 4
+MOVED = 1  # % of the baseline: less is no change worth telling of a country
+UNTESTED = "chance cannot be ruled out"
 KINDS: Sequence[tuple[str, str, Sequence[str]]] = (  # the first that is told names England, those after it are brief
     ("worse than England", "worse", WORSE), ("similar to England", "similar", ("similar",)),
     ("better than England", "better", BETTER),
@@ -49,12 +54,16 @@ def findings(name: str, rows: pd.DataFrame, *, most: int = 4, clause: str = "") 
     declining = declining[~declining["indicator_id"].isin(worse["indicator_id"])].head(2)
     told = pd.concat([worse, declining])
     beside = untested(known).head(2 if len(told) else 3)
-    if told.empty and beside.empty and (known["area_type"] != "england").all():
-        told = known.head(FEW)
-    said = [opening(name, rows, clause=clause), *(sentence(row, name) for row in records(told))]
-    said += [_set_beside(row, name) for row in records(beside)]
+    if (known["area_type"] == "england").all():
+        return [*national(known), opening(name, rows), *targets(name, known)]
+    if told.empty and beside.empty:
+        told = known.sort_values("verdict", key=lambda verdict: verdict == "not compared", kind="stable").head(FEW)
+    said = [sentence(row, name) for row in records(told)] + [_set_beside(row, name) for row in records(beside)]
     untold = known[~known["indicator_id"].isin(told["indicator_id"])]
-    return [*said, *_caution(len(beside)), *targets(name, known), *_better(name, untold)]
+    first = opening(name, rows, clause=clause)
+    if (rows["verdict"] == "not compared").all():
+        return [*said, first, *targets(name, known)]
+    return [first, *said, *_caution(len(beside)), *targets(name, known), *_better(name, untold)]
 
 
 def _by_weight(rows: pd.DataFrame) -> pd.DataFrame:
@@ -69,7 +78,7 @@ def _caution(figures: int) -> list[str]:
     if not figures:
         return []
     which = "this rank" if figures == 1 else f"these {figures} ranks"
-    return [f"No interval is published behind {which}: chance cannot be ruled out."]
+    return [f"No interval is published behind {which}: {UNTESTED}."]
 
 
 def untested(rows: pd.DataFrame) -> pd.DataFrame:
@@ -82,10 +91,11 @@ def untested(rows: pd.DataFrame) -> pd.DataFrame:
 
 
 def _set_beside(row: Row, name: str) -> str:
+    value, england = amount(row["value"], row["unit"]), figure(row["england_value"], row["unit"])
+    rank = f"number {row['peer_rank']:.0f} of {row['peers']:.0f} areas, 1 being best"
     return (
-        f"{row['indicator']}: {amount(row['value'], row['unit'])} in {name} in {when(row['period'])}, beside "
-        f"{figure(row['england_value'], row['unit'])} in England{course(row)}; number {row['peer_rank']:.0f} of "
-        f"{row['peers']:.0f} areas, 1 being best.{of_before(row)}"
+        f"{row['indicator']}: {value} in {name} in {when(row['period'])}{since(row)}, beside {england} in "
+        f"England{course(row)}; {rank}.{of_before(row)}"
     )
 
 
@@ -93,14 +103,15 @@ def opening(name: str, rows: pd.DataFrame, *, clause: str = "") -> str:
     """Return how the indicators divide by verdict; `clause` says how the area the page is about stands to this one."""
     every, verdict = number_of(len(rows), "indicator"), rows["verdict"]
     if (rows["area_type"] == "england").all():
-        return f"England has figures on {every} here; it is what areas are compared with."
+        told = "it is what areas are compared with. Changes without a trend are not tested."
+        return f"England has figures on {every} here: {told}"
     whose = f"published only for {name}, {clause}," if clause else f"here for {name}"
     only = "The one indicator" if clause else "The only indicator"
     counts = [(full, brief, int(verdict.isin(list(kind)).sum())) for full, brief, kind in KINDS]
     (first, _, count), *others = [each for each in counts if each[2]]
     if counts[-1][2] == len(rows):
-        none = {1: f"{only} {whose} cannot", 2: f"Neither indicator {whose} can"}
-        return f"{none.get(len(rows), f'None of {every} {whose} can')} be compared with England."
+        none = {1: f"{only} {whose} cannot", 2: f"Neither indicator {whose} can"}  # what stands beside is no verdict
+        return f"{none.get(len(rows), f'None of {every} {whose} can')} be tested against England: {UNTESTED}."
     if count == len(rows):
         of_all = {1: only, 2: "Both indicators"}.get(count, f"All {every}")
         return f"{of_all} {whose} {_is(count)} {first}{_unjudged(first)}."
@@ -109,6 +120,24 @@ def opening(name: str, rows: pd.DataFrame, *, clause: str = "") -> str:
     last = max((place for place, part in enumerate(parts) if _unjudged(part)), default=None)
     parts = [part + (_unjudged(part) if place == last else "") for place, part in enumerate(parts)]
     return f"Of {every} {whose} {prose.listed(parts)}." if clause else f"Of {every} {whose}, {prose.listed(parts)}."
+
+
+def national(rows: pd.DataFrame) -> list[str]:
+    """Return what changed most in England since the baseline: three for the worse, then two for the better."""
+    judged = rows["polarity"].isin(["high is good", "low is good"]) & (rows["method"] != "count")
+    moved = rows[judged & (rows["period"] != rows["baseline_period"])]
+    share = 100 * moved["change"] / moved["baseline_value"]
+    worse = share.where(moved["polarity"] == "low is good", -share)
+    order = moved.assign(worse=worse).sort_values("worse", ascending=False, kind="stable")
+    chosen = [order[order["worse"] >= MOVED].head(3), order[order["worse"] <= -MOVED].iloc[::-1].head(2)]
+    return [_changed(row) for row in records(pd.concat(chosen))]
+
+
+def _changed(row: Row) -> str:
+    """Say how a figure of England changed since its baseline, with the recent trend where it can be told."""
+    value, before = amount(row["value"], row["unit"]), figure(row["baseline_value"], row["unit"])
+    then = f"{'up' if row['change'] > 0 else 'down'} from {before} in {when(row['baseline_period'])}"
+    return f"{row['indicator']}: {value} in England in {when(row['period'])}{aged(row)}, {then}{course(row)}."
 
 
 def _unjudged(words: str) -> str:
@@ -121,8 +150,8 @@ def _is(count: int, one: str = "is", several: str = "are") -> str:
 
 def _better(name: str, rows: pd.DataFrame) -> list[str]:
     """Return what the area does better on, the figures of now first; those that tell of then in the past tense."""
-    best = records(rows[rows["verdict"].isin(BETTER)])
-    now, then = ([row for row in best if past(row) == old][:3] for old in (False, True))
+    best = records(rows[rows["verdict"].isin(BETTER)].sort_values("verdict", kind="stable"))  # "best" before "better"
+    now, then = ([row for row in best if past(row) == old][:MOST_BETTER] for old in (False, True))
     if now:
         titles = [f"“{row['indicator']}”" for row in now]
         return [f"{name} does better than England on {prose.listed(titles)}."]

@@ -14,6 +14,10 @@ from jsna.subjects import listing, tested, wording
 from jsna.subjects.council import council, relation
 
 SAME = ["indicator_id", "sex", "age"]
+RANKS = ("peer_rank", "best_fifth_value", "gap_best_fifth")
+FIGURES = ("value", "lower_95", "upper_95", "numerator")
+NUMBERS = "numbers are not compared, only rates"
+OUTSIDE = "England's published figure lies outside the range of its regions, and is not shown"
 
 
 def of_themes(*themes: str) -> list[Indicator]:
@@ -64,8 +68,22 @@ def _standing(rows: pd.DataFrame, *themes: str) -> tuple[pd.DataFrame, pd.DataFr
     )
     once = ["indicator_id", "area_code", "basis"]
     rows = rows.sort_values(["order", "period_start"]).drop_duplicates(once, keep="last")
-    shown = wording.with_gaps(rows.drop(columns="order").reset_index(drop=True))
+    shown = wording.with_gaps(_told(rows.drop(columns="order").reset_index(drop=True)))
     return shown, tested.attached(shown)
+
+
+def _told(rows: pd.DataFrame) -> pd.DataFrame:
+    """Return the rows without what would mislead: ranks of plain numbers, and figures of England that cannot be right.
+
+    A large area counts more of everything, so that numbers are neither ranked nor set against England's. Where the
+    figure published for England lies outside the range of its regions, it is not shown as England's either.
+    """
+    number = rows["method"] == "count"
+    ranks = rows[list(RANKS)].mask(number)
+    odd = (rows["area_type"] == "england") & rows["value"].notna() & rows["england_value"].isna() & ~number
+    reason = rows["england_reason"].astype(object).mask(number, NUMBERS).mask(odd, OUTSIDE)
+    figures_ = rows[list(FIGURES)].mask(odd)
+    return rows.assign(**ranks, **figures_, peers=rows["peers"].mask(number, 0), england_reason=reason)
 
 
 def _behind_newest(rows: pd.DataFrame) -> pd.Series:

@@ -12,6 +12,7 @@ from needs.priority import JUDGED
 
 NO_FIGURE, NOT_APPLICABLE = "[x]", "[z]"
 GAP = "Gap in number"
+FEWEST = 3  # areas that make a rank
 Row = Mapping[Hashable, Any]
 
 
@@ -79,10 +80,10 @@ def baseline(row: Row) -> str:
 
 
 def rank(row: Row) -> str:
-    """Return the rank among peers; not applicable where no direction is judged better."""
-    if row["polarity"] not in JUDGED:
+    """Return the rank among peers; not applicable to numbers, nor where no direction is judged better."""
+    if row["polarity"] not in JUDGED or row["method"] == "count":
         return NOT_APPLICABLE
-    if pd.isna(row["peer_rank"]) or row["peers"] < 2:
+    if pd.isna(row["peer_rank"]) or row["peers"] < FEWEST:
         return NO_FIGURE
     return f"{row['peer_rank']:.0f} of {row['peers']:.0f}"
 

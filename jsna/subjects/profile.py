@@ -45,7 +45,7 @@ def findings(chapter: Chapter, rows: pd.DataFrame, county: pd.DataFrame) -> list
         )
     if rows.empty and county.empty:
         return told or indicators.findings(chapter, rows, county)
-    untold = {"target": float("nan")}  # the profile's tables hold no targets: the chapters tell of them
+    untold = {"target": float("nan"), "baseline_value": float("nan")}  # not in the profile's tables, but the chapters'
     opening, *others = indicators.findings(chapter, rows.assign(**untold), county.assign(**untold))
     return [*told, opening, *(_first_needs(chapter, rows, county) or others)][:MANY]
 

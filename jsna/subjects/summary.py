@@ -161,4 +161,4 @@ def _rank_told(needs: pd.DataFrame, name: str) -> list[str]:
     if first.empty:
         return []
     named = [f"“{row['indicator']}” ({listing.rank(row)})" for row in tested.records(first)]
-    return [f"{name} ranks in the worst fifth of areas, by figures that cannot be weighed, on {prose.listed(named)}."]
+    return [f"{name} ranks in the worst fifth of areas, by figures without counts to weigh, on {prose.listed(named)}."]

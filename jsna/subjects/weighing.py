@@ -8,6 +8,7 @@ from jsna import figures, prose
 from jsna.catalogue import indicators as catalogue
 from jsna.chapter import Chapter
 from jsna.subjects import indicators, listing, wording
+from jsna.withheld import MARK
 from needs.priority import AHEAD, CRITERIA, SHARED
 
 FIRST = 10
@@ -52,7 +53,7 @@ def _scores(first: pd.DataFrame, name: str) -> figures.Table:
     data = pd.DataFrame(
         {
             "Need": first["need"].to_numpy(),
-            "Excess": [f"{prose.number(100 * each)}%" for each in first["excess"]],
+            "Excess": [f"{prose.rounded(100 * each, 1):,.1f}%" for each in first["excess"]],
             "Trend": first["trend_label"].to_numpy(),
             **columns,
             "Priority": first["priority"].map("{:.2f}".format).to_numpy(),
@@ -135,7 +136,7 @@ def _not_weighed(needs: pd.DataFrame, name: str) -> figures.Table | figures.Abse
             "Value": [listing.cell(row, "value") for row in records],
             "England": [listing.cell(row, "england_value", own=False) for row in records],
             "Rank (1 is best)": [listing.rank(row) for row in records],
-            "Why": [row["unweighed"] for row in records],
+            "Why": ["withheld" if row["mark"] == MARK else row["unweighed"] for row in records],
         }
     )
     return figures.Table(data, caption, formats=dict.fromkeys(data.columns, "text"))

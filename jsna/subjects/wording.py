@@ -114,6 +114,15 @@ def course(row: Row) -> str:
     return ", with no significant recent change" if trend == "no significant change" else ""
 
 
+def since(row: Row) -> str:
+    """Return what the figure was in its baseline period, to stand after its own, where no trend tells of the way."""
+    then, known = row.get("baseline_period"), pd.notna(row.get("baseline_value"))
+    if not known or not isinstance(then, str) or then == row["period"] or course(row):
+        return ""
+    was = figure(row["baseline_value"], row["unit"], counted=row.get("method") == "count")
+    return f" ({was} in {when(then)})"
+
+
 def of_before(row: Row) -> str:
     """Return how the latest figure with an interval compared, where the latest of all has none."""
     before = older(row)

@@ -97,8 +97,8 @@ def test_where_only_a_part_of_an_area_is_here_its_wards_and_ranks_are_those_of_t
 
 def test_an_area_that_hardly_moved_is_not_said_to_have_become_more_deprived():
     assert deprivation_editions.findings(Place(), pd.DataFrame({"peer_rank": [], "peers": []})) == [
-        "From 2015 to 2019 Ambleshire stayed about as deprived relative to England, from place 50.0 to 50.4 of 100; "
-        "none of its small areas entered or left the most deprived tenth."
+        "From 2015 to 2019 Ambleshire stayed about as deprived relative to England, from place 50.0 to 50.4 of 100, "
+        "which is the most deprived; none of its small areas entered or left the most deprived tenth."
     ]
 
 

@@ -52,7 +52,7 @@ def test_the_greatest_need_comes_first_and_every_count_adds_up(dale):
 def test_what_ranks_in_the_worst_fifth_is_told_though_it_cannot_be_weighed(dale):
     text = said(dale, {}, NEET)[1]
     assert text == (
-        "Dale ranks in the worst fifth of areas, by figures that cannot be weighed, on “NEET, 16 to 17” (151 of 152)."
+        "Dale ranks in the worst fifth of areas, by figures without counts to weigh, on “NEET, 16 to 17” (151 of 152)."
     )
 
 

@@ -94,9 +94,10 @@ def test_a_councils_figures_are_told_as_its_own_in_one_sentence():
         "Of 2 indicators published only for Kent (county), of which Dale is a part, 1 is worse than England and 1 is "
         "similar."
     )
-    alone = findings.findings("Kent (county)", frame(UNTESTED), clause="of which Dale is a part")[0]
+    alone = findings.findings("Kent (county)", frame(UNTESTED), clause="of which Dale is a part")[-1]
     assert alone == (
-        "The one indicator published only for Kent (county), of which Dale is a part, cannot be compared with England."
+        "The one indicator published only for Kent (county), of which Dale is a part, cannot be tested against "
+        "England: chance cannot be ruled out."
     )
 
 
@@ -162,7 +163,31 @@ def test_england_is_not_compared_with_itself():
     rows = frame({"area_type": "england", "value": 10.0, "verdict": "not compared", "gap_england": np.nan})
     text = " ".join(findings.findings("England", rows))
     assert "than England" not in text
-    assert text.startswith("England has figures on 1 indicator here; it is what areas are compared with.")
+    assert "England has figures on 1 indicator here: it is what areas are compared with." in text
+
+
+def test_englands_own_changes_are_told_the_worse_before_the_better_and_small_ones_not():
+    changes = {
+        "a": (1.0, "low is good"),
+        "b": (4.0, "low is good"),
+        "c": (5.0, "high is good"),
+        "d": (0.1, "low is good"),
+    }
+    rows = frame(*(
+        UNTESTED | {"area_type": "england", "indicator": name, "indicator_id": name, "change": change, "polarity": good,
+                    "value": 20.0 + change}
+        for name, (change, good) in changes.items()
+    ))  # fmt: skip
+    told = findings.findings("England", rows)
+    assert [text[0] for text in told] == ["b", "a", "c", "E"]
+    assert told[0] == "b: 24.0% of children in England in 2023/24, up from 20.0% in 2014/15."
+
+
+def test_what_is_better_is_told_the_surest_first_and_four_at_most():
+    rows = frame(*({"indicator": f"“{place}", "indicator_id": str(place), "verdict": "better" if place < 4 else "best"}
+                   for place in range(6)))  # fmt: skip
+    better = findings.findings("Dale", rows)[-1]
+    assert [int(number) for number in better if number.isdigit()] == [4, 5, 2, 3]  # 0 and 1 are told in full
 
 
 def test_higher_is_not_worse_where_no_direction_is_judged():
@@ -199,10 +224,7 @@ def test_findings_begin_with_how_the_indicators_divide():
 @pytest.mark.parametrize(
     ("rows", "opening"),
     [
-        ([UNTESTED], "The only indicator here for Dale cannot be compared with England."),
-        ([UNTESTED] * 2, "Neither indicator here for Dale can be compared with England."),
-        ([UNTESTED] * 3, "None of 3 indicators here for Dale can be compared with England."),
-        ([{"verdict": "similar"}], "The only indicator here for Dale is similar to England."),
+                ([{"verdict": "similar"}], "The only indicator here for Dale is similar to England."),
         ([{"verdict": "better"}, {"verdict": "best"}], "Both indicators here for Dale are better than England."),
         ([{}, {}, {}], "All 3 indicators here for Dale are worse than England."),
         ([{"verdict": "similar"}, {"verdict": "best"}],
@@ -218,12 +240,25 @@ def test_the_opening_reads_well_however_many_there_are(rows, opening):
     assert findings.findings("Dale", frame(*named))[0] == opening
 
 
-def test_ranks_without_an_interval_come_with_one_caution():
+@pytest.mark.parametrize(
+    ("many", "last"),
+    [(1, "The only indicator here for Dale cannot"), (2, "Neither indicator here for Dale can"),
+     (3, "None of 3 indicators here for Dale can")],
+)  # fmt: skip
+def test_where_none_can_be_tested_the_figures_come_first_and_the_caution_last(many, last):
+    told = findings.findings("Dale", frame(*(UNTESTED | {"indicator_id": str(place)} for place in range(many))))
+    assert told[0].startswith("Tooth decay at 5: 15.0%")
+    assert told[-1] == f"{last} be tested against England: chance cannot be ruled out."
+
+
+def test_ranks_without_an_interval_come_with_one_caution_and_what_they_were_before():
     last = UNTESTED | {"peer_rank": 140.0, "peers": 150}
-    (_, text, caution) = findings.findings("Dale", frame(last))
+    other = {"indicator_id": "c", "verdict": "similar"}
+    (_, text, caution) = findings.findings("Dale", frame(last, other))
+    assert "15.0% of children in Dale in 2023/24 (20.0% in 2014/15), beside 10.0% in England" in text
     assert text.endswith("number 140 of 150 areas, 1 being best.")
     assert caution == "No interval is published behind this rank: chance cannot be ruled out."
-    several = findings.findings("Dale", frame(last, last | {"indicator_id": "b"}))
+    several = findings.findings("Dale", frame(last, last | {"indicator_id": "b"}, other))
     assert several[-1] == "No interval is published behind these 2 ranks: chance cannot be ruled out."
 
 
