@@ -22,10 +22,11 @@ def write_area(folder: Path, rows: Sequence[Row], code: str) -> str:
     """
     try:
         reports = [(row, path.stem, nbformat.read(path, 4)) for row, path in notebooks_of(folder, rows)]  # type: ignore[no-untyped-call]
-        written = {file for _, name, notebook in reports for file in write_files(notebook, folder / FILES, name)}
-        for earlier in {*(folder / FILES).glob("*.csv"), *(folder / FILES).glob("*.svg")} - written:
-            earlier.unlink()
-        if written:
+        written = {name: write_files(notebook, folder / FILES, name) for _, name, notebook in reports}
+        for name, files in written.items():
+            for earlier in {*(folder / FILES).glob(f"{name}-*")}.difference(files):
+                earlier.unlink()
+        if any(written.values()):
             pages = [(_page(row, notebook), notebook) for row, _, notebook in reports]
             write_workbook(pages, folder / f"{folder.name}.xlsx")
         write_whole(folder / FILES / DONE, "\n".join([code, *taken(folder), ""]))

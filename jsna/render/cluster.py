@@ -29,7 +29,8 @@ from jsna.whole import write_whole
 from jsna.workspace import Workspace
 
 PATIENCE = 15  # seconds that a scheduler has to answer; workers that all went have once or twice that to come back
-DESERTED = "the cluster had no workers left; start some and run `jsna render --resume` with the same --cluster"
+DESERTED = "the cluster lost its scheduler or all its workers; start them and run `jsna render --resume` with --cluster"
+LOGS = ("distributed", "distributed.client", "asyncio", "tornado.application")  # what is wrong is told in our own words
 SHIPPED = ("data/processed/release/*", "data/processed/datapackage.json", "data/raw/plans/**/*", "localities.toml")
 Files = dict[str, bytes]
 _lock = threading.Lock()
@@ -86,7 +87,7 @@ class Cluster:
             alone = 0
             while not ended.wait(PATIENCE):
                 with suppress(OSError):  # the scheduler itself is gone: Dask tells each report so
-                    alone = 0 if self._client.scheduler_info()["workers"] else alone + 1
+                    alone = 0 if self._client.scheduler_info().get("workers") else alone + 1
                 if alone == 2:
                     self._client.cancel(list(asked))
                     return
@@ -119,7 +120,8 @@ def _client(address: str) -> Any:
         from distributed import Client
     except ImportError:
         raise JsnaError("--cluster needs Dask: install the extra `cluster`, e.g. pip install 'jsna[cluster]'") from None
-    logging.getLogger("distributed").setLevel(logging.CRITICAL)
+    for name in LOGS:
+        logging.getLogger(name).setLevel(logging.CRITICAL)
     try:
         client: Any = _untyped(Client)(address, timeout=PATIENCE)
     except (OSError, ValueError) as wrong:

@@ -1,8 +1,10 @@
 """Reports on a real Dask scheduler and its workers are those made here, also when a worker is killed half-way."""
 
+import logging
 import shutil
 import subprocess
 import sys
+import threading
 import time
 
 import pytest
@@ -17,7 +19,7 @@ distributed = pytest.importorskip("distributed", reason="Dask is not installed: 
 
 @pytest.fixture(scope="module")
 def scheduler(tmp_path_factory):
-    """A scheduler with two workers of one thread, on loopback; gives its address and the workers' processes."""
+    """A scheduler and two workers of one thread, on loopback; gives its address, the processes, and starts a third."""
     room = tmp_path_factory.mktemp("dask")
     dask = [sys.executable, "-m", "distributed.cli"]
     facts = room / "scheduler.json"
@@ -29,22 +31,25 @@ def scheduler(tmp_path_factory):
         time.sleep(0.1)
     worker = [*dask[:2], "distributed.cli.dask_worker", "--scheduler-file", str(facts), "--nthreads", "1",
               "--no-dashboard", "--no-nanny", "--death-timeout", "30"]  # fmt: skip
-    started += [subprocess.Popen([*worker, "--name", str(number)], **quiet) for number in (1, 2)]
-    with distributed.Client(scheduler_file=str(facts), timeout=60) as client:
-        client.wait_for_workers(2, timeout=60)
-        address = client.scheduler.address
-    yield address, started[1:]
+
+    def start(*numbers):
+        started.extend(subprocess.Popen([*worker, "--name", str(number)], **quiet) for number in numbers)
+        with distributed.Client(scheduler_file=str(facts), timeout=60) as client:
+            client.wait_for_workers(len(numbers), timeout=60)
+            return client.scheduler.address
+
+    yield start(1, 2), started, lambda: start(3)
     for process in started:
         process.kill()
         process.wait()
 
 
 def pages(home):
-    return {path.name: path.read_text() for path in (home / "outputs").glob("ward-X05000001/0*.html")}
+    return {path.name: path.read_text(encoding="utf-8") for path in (home / "outputs").glob("ward-X05000001/0*.html")}
 
 
 def test_a_cluster_makes_the_same_bytes_with_files_shared_or_sent(home, render, scheduler, monkeypatch, shared_process):
-    address, _ = scheduler
+    address, *_ = scheduler
     render("X05000001")
     here = pages(home)
     shared = render("X05000001", force=True, manner=Manner(cluster=address))
@@ -62,7 +67,7 @@ def test_a_scheduler_that_does_not_answer_is_named(render, monkeypatch):
 
 
 def test_reports_of_a_killed_worker_are_made_by_another(home, render, scheduler):
-    address, (first, _) = scheduler
+    address, (_, first, _), _ = scheduler
     chapter(home, "03_wait", "import time; time.sleep(1)")
 
     def killing(outcomes, _):
@@ -76,17 +81,31 @@ def test_reports_of_a_killed_worker_are_made_by_another(home, render, scheduler)
     assert len(run.outcomes) == 9
 
 
-def test_a_cluster_whose_workers_are_all_gone_fails_the_rest_with_what_to_do(home, render, scheduler, monkeypatch):
-    address, workers = scheduler
+@pytest.fixture
+def said(monkeypatch):
+    """What Dask itself says of what goes wrong, where it would be shown."""
+    heard, handler = [], logging.Handler()
+    handler.emit = lambda record: heard.append(record.getMessage())
+    monkeypatch.setattr(logging.getLogger("distributed.client"), "handlers", [handler])
+    monkeypatch.setattr(threading, "excepthook", lambda thrown: heard.append(str(thrown)))
+    return heard
+
+
+@pytest.mark.parametrize("lost", ["workers", "scheduler"])
+def test_a_cluster_that_is_lost_fails_the_rest_with_what_to_do(home, render, scheduler, monkeypatch, said, lost):
+    address, (head, *workers), start = scheduler
     monkeypatch.setattr("jsna.render.cluster.PATIENCE", 3)
     chapter(home, "03_wait", "import time; time.sleep(2)")
+    if lost == "scheduler":
+        start()
 
     def killing(outcomes, _):
         for outcome in outcomes:
-            for worker in workers:
-                worker.kill()
+            for process in workers if lost == "workers" else [head]:
+                process.kill()
             yield outcome
 
     run = render(manner=Manner(cluster=address), rendering=killing, force=True)
     assert len(run.outcomes) == 9
     assert {each.reason for each in run.failed} == {DESERTED}
+    assert said == []
