@@ -64,7 +64,8 @@ def check_lines(workspace: Workspace) -> Checked:
     reading, checked = read_all(workspace), Checked()
     used = [found for found in reading.found if not found.problem]
     idle = [found for found in reading.found if found.problem and found.problem not in reading.faults]
-    checked.section(f"Files used: {len(used)}", _files(used, workspace))
+    none = [f"there is none in {', '.join(map(str, workspace.raw_folders))}"]
+    checked.section(f"Files used: {len(used)}", _files(used, workspace) if reading.found else none)
     checked.section("Left out of them", (f"{each.label}: {note}" for each in used for note in each.notes))
     checked.section(f"Files not used: {len(idle)}", (f"{each.label}: {each.problem}" for each in idle))
     checked.faults = [*reading.faults, *_own_faults(workspace, reading)]

@@ -57,9 +57,11 @@ class Run:
         words = {"failed": "failed", "faulty": "made, but marked DRAFT"}
         lines = [*self.notes, *(f"{words[each.status]}: {each.page}: {each.reason}" for each in self.failed)]
         if lacking:
-            lines.append(f"{len(lacking)} reports have no data here; the index says what would fill them")
-        kept = f", {len(self.kept)} were up to date" if self.kept else ""
-        return [*lines, f"{made} reports made in {self.seconds:.0f} s{kept}", str(self.index)]
+            few = "1 report has" if len(lacking) == 1 else f"{len(lacking)} reports have"
+            lines.append(f"{few} no data here; the index says what would fill them")
+        kept = f", {len(self.kept)} {'was' if len(self.kept) == 1 else 'were'} up to date" if self.kept else ""
+        reports = "1 report" if made == 1 else f"{made} reports"
+        return [*lines, f"{reports} made in {self.seconds:.0f} s{kept}", str(self.index)]
 
 
 def outcome(report: Report, status: str, reason: str = "", **more: Any) -> Outcome:

@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import Any
 
 from jsna import places, store
-from jsna.catalogue import indicators
+from jsna.catalogue import THEMES, indicators
 from jsna.errors import JsnaError
 from jsna.places import Area
 from jsna.plans import covered
@@ -30,11 +30,13 @@ def _notebook(path: Path) -> Notebook:
         content = json.loads(path.read_text(encoding="utf-8"))
         facts, cells = content["metadata"].get("jsna", {}), content["cells"]
     except (ValueError, KeyError, AttributeError) as wrong:
-        raise JsnaError(f"{path.name}: is not a notebook ({wrong!r})") from None
+        raise JsnaError(f"{path.name}: is not a notebook ({wrong!r}); save it from JupyterLab") from None
     tagged = [cell for cell in cells if "parameters" in cell.get("metadata", {}).get("tags", [])]
     if not tagged:
         raise JsnaError(f"{path.name}: has no cell tagged 'parameters'; tag the cell that sets `area`")
     themes, planned = tuple(facts.get("themes", ())), bool(facts.get("plan"))
+    if unknown := [theme for theme in themes if theme not in THEMES]:
+        raise JsnaError(f"{path.name}: no theme of its metadata is called {unknown[0]!r}; write a list of {THEMES}")
     return Notebook(
         path, facts.get("title", path.stem), facts.get("needs", {}), themes, _defaults(path, tagged[0]), planned
     )

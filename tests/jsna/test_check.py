@@ -68,9 +68,9 @@ def test_every_need_of_a_notebook_is_a_table(workspace):
     assert set(MADE_FROM) | set(MADE_FROM.values()) <= set(TABLES)
 
 
-def test_an_empty_workspace_is_told_what_to_get(tmp_path):
+def test_an_empty_workspace_is_told_where_files_were_looked_for_and_what_to_get(tmp_path):
     words = said(Workspace(tmp_path))
-    assert "Files used: 0" not in words
+    assert f"Files used: 0\n  there is none in {tmp_path / 'data' / 'raw'}\n" in words
     assert "Population" in words
     assert "lacks" in words
 
