@@ -104,7 +104,7 @@ def library_report(report: Report, target: Path) -> None:
 def ours(room: Path, most: int, *, isolated: bool) -> dict[str, float]:
     """Make the reports in a command of its own, from its start; return what it saw of memory, charts and processor."""
     words = [sys.executable, __file__, str(room), str(most), str(int(isolated))]
-    done = subprocess.run(words, check=True, capture_output=True, text=True)
+    done = subprocess.run(words, check=True, capture_output=True, encoding="utf-8")
     found: dict[str, float] = json.loads(done.stdout.splitlines()[-1])
     return found
 

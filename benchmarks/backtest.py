@@ -52,7 +52,7 @@ def main() -> int:
     scored = pd.concat([part for part in results if part is not None], ignore_index=True)
     scored = scored[~scored["area_code"].isin(LEFT_OUT)]
     if options.learn:
-        options.learn.write_text(as_rows(learned(forecast_errors(scored))))
+        options.learn.write_text(as_rows(learned(forecast_errors(scored))), encoding="utf-8")
     if actual is not None:
         scored = scored.merge(actual[["area_code", "year"]].drop_duplicates())
     return report(scored[~scored["single"]], options)

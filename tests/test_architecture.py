@@ -94,13 +94,13 @@ def rooms_naming(*names: str) -> set[str]:
     return rooms_that(lambda path: attributes(path) & set(names))
 
 
-@pytest.mark.parametrize("path", METHODS, ids=lambda path: str(path.relative_to(ROOT)))
+@pytest.mark.parametrize("path", METHODS, ids=lambda path: path.relative_to(ROOT).as_posix())
 def test_a_method_imports_numpy_pandas_scipy_and_the_plain_standard_library_only(path):
     tops = {name.split(".")[0] for name in imported(path)}
     assert tops <= {"needs", "numpy", "pandas", "scipy"} | (set(sys.stdlib_module_names) - OUTSIDE_WORLD)
 
 
-@pytest.mark.parametrize("path", METHODS, ids=lambda path: str(path.relative_to(ROOT)))
+@pytest.mark.parametrize("path", METHODS, ids=lambda path: path.relative_to(ROOT).as_posix())
 def test_a_method_opens_no_file_prints_nothing_and_asks_no_clock(path):
     forbidden = {"open", "print", "input", "plot", "today", "now", "apply", "iterrows", "itertuples"}
     files = {name for name in calls(path) if re.match(r"(read|to)_(csv|parquet|excel|json|pickle|feather|sql)$", name)}
@@ -181,13 +181,13 @@ def test_no_module_has_a_name_that_says_nothing():
     assert [path for path in [*APPLICATION, *METHODS] if path.stem.strip("_") in empty] == []
 
 
-@pytest.mark.parametrize("path", [*METHODS, *APPLICATION], ids=lambda path: str(path.relative_to(ROOT)))
+@pytest.mark.parametrize("path", [*METHODS, *APPLICATION], ids=lambda path: path.relative_to(ROOT).as_posix())
 def test_no_frame_is_called_df_and_nothing_is_left_to_do(path):
     text = path.read_text(encoding="utf-8")
     assert re.findall(r"\bdf\b|\b(?:TODO|FIXME|XXX)\b|except(?: \w+)?:\s+pass\n", text) == []
 
 
-@pytest.mark.parametrize("path", [*METHODS, *APPLICATION], ids=lambda path: str(path.relative_to(ROOT)))
+@pytest.mark.parametrize("path", [*METHODS, *APPLICATION], ids=lambda path: path.relative_to(ROOT).as_posix())
 def test_what_a_function_does_fits_one_screen(path):
     functions = [node for node in ast.walk(ast.parse(path.read_text("utf-8"))) if isinstance(node, ast.FunctionDef)]
     bodies = {each.name: each.body[1:] if ast.get_docstring(each) else each.body for each in functions}

@@ -30,7 +30,9 @@ def bounds(lines) -> dict[str, str]:
 def pinned(lock: str) -> dict[str, list[str]]:
     """Versions of each package of a lock (several, where they differ by platform)."""
     versions: dict[str, list[str]] = {}
-    for name, version in re.findall(r"^([A-Za-z0-9._-]+)(?:\[[^]]*\])?==([^ ;\\]+)", (ROOT / lock).read_text(), re.M):
+    for name, version in re.findall(
+        r"^([A-Za-z0-9._-]+)(?:\[[^]]*\])?==([^ ;\\]+)", (ROOT / lock).read_text(encoding="utf-8"), re.M
+    ):
         versions.setdefault(name.lower().replace("_", "-"), []).append(version)
     return versions
 
@@ -103,7 +105,7 @@ def test_whatever_the_program_imports_is_in_the_lock_or_an_extra():
 
 
 def tracked() -> list[Path]:
-    listed = subprocess.run(["git", "ls-files", "-z"], cwd=ROOT, capture_output=True, text=True, check=False)
+    listed = subprocess.run(["git", "ls-files", "-z"], cwd=ROOT, capture_output=True, encoding="utf-8", check=False)
     if listed.returncode:
         pytest.skip("this is not a clone: git names no files")
     return [ROOT / name for name in listed.stdout.split("\0") if name and (ROOT / name).is_file()]

@@ -32,13 +32,13 @@ def without_network() -> list[str]:
 def run(home: Path, *words: str, before: tuple[str, ...] = (), **environment: str) -> subprocess.CompletedProcess[str]:
     """Run a command of the program on the workspace at `home`."""
     command = [*before, *JSNA, "--home", str(home), *words]
-    return subprocess.run(command, capture_output=True, text=True, check=False, env=os.environ | environment)
+    return subprocess.run(command, capture_output=True, encoding="utf-8", check=False, env=os.environ | environment)
 
 
 def sums(folder: Path, pattern: str) -> dict[str, str]:
     """The checksum of each file under `folder`, by its path there."""
     paths = sorted(path for path in folder.rglob(pattern) if path.is_file())
-    return {str(path.relative_to(folder)): hashlib.sha256(path.read_bytes()).hexdigest() for path in paths}
+    return {path.relative_to(folder).as_posix(): hashlib.sha256(path.read_bytes()).hexdigest() for path in paths}
 
 
 def asked() -> list[str]:
@@ -57,7 +57,7 @@ def rendered(example) -> tuple[Workspace, str]:
 def pages(rendered) -> dict[str, str]:
     """Every page, by its path under outputs."""
     outputs = rendered[0].outputs
-    return {str(path.relative_to(outputs)): path.read_text(encoding="utf-8") for path in outputs.rglob("*.html")}
+    return {path.relative_to(outputs).as_posix(): path.read_text(encoding="utf-8") for path in outputs.rglob("*.html")}
 
 
 def test_every_table_is_built_and_keeps_its_contract(example):
@@ -183,7 +183,7 @@ def test_a_second_build_gives_the_same_bytes(example, tmp_path):
 def test_an_interrupted_render_leaves_whole_pages_and_nothing_half_made(rendered, pages):
     workspace, _ = rendered
     command = [*JSNA, "--home", str(workspace.home), "render", *asked(), "--force"]
-    with subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True) as running:
+    with subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.PIPE, encoding="utf-8") as running:
         for _ in range(300):
             if list(workspace.outputs.glob(".making-*")) or running.poll() is not None:
                 break
@@ -193,7 +193,7 @@ def test_an_interrupted_render_leaves_whole_pages_and_nothing_half_made(rendered
     assert running.returncode == 1, said
     assert "stopped" in said
     assert "Traceback" not in said
-    now = {str(path.relative_to(workspace.outputs)): path for path in workspace.outputs.rglob("*.html")}
+    now = {path.relative_to(workspace.outputs).as_posix(): path for path in workspace.outputs.rglob("*.html")}
     assert set(now) == set(pages)
     assert [
         name for name, path in now.items() if not path.read_text(encoding="utf-8").rstrip().endswith("</html>")

@@ -31,7 +31,7 @@ def pages(real):
     run = render_reports(request, real, Manner(jobs=2))
     assert [(each.page, each.reason) for each in run.failed] == []
     return {
-        str(path.relative_to(real.outputs)): re.sub(r"\s+", " ", path.read_text(encoding="utf-8"))
+        path.relative_to(real.outputs).as_posix(): re.sub(r"\s+", " ", path.read_text(encoding="utf-8"))
         for path in real.outputs.rglob("*.html")
     }
 

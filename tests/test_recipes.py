@@ -46,7 +46,7 @@ def program(tmp_path_factory):
 def run(home, *words):
     environment = os.environ | {"PYTHONPATH": os.pathsep.join(map(str, (home, home / "lib")))}
     command = [sys.executable, "-m", "jsna.cli", "--home", str(home), *words]
-    done = subprocess.run(command, capture_output=True, text=True, check=False, env=environment, cwd=home)
+    done = subprocess.run(command, capture_output=True, encoding="utf-8", check=False, env=environment, cwd=home)
     assert done.returncode == 0, done.stdout + done.stderr
     return done.stdout
 

@@ -28,7 +28,7 @@ def digest(modules: frozenset[str]) -> str:
     """Return a checksum of `modules` and all that they import, the page template and the libraries' versions."""
     seen = hashlib.sha256(versions().encode())
     for path in _files(modules):
-        seen.update(f"{path.relative_to(PROGRAM)}\n".encode() + _content(path))
+        seen.update(f"{path.relative_to(PROGRAM).as_posix()}\n".encode() + _content(path))
     return seen.hexdigest()[:16]
 
 
@@ -57,7 +57,8 @@ def _files(modules: frozenset[str]) -> list[Path]:
         waiting |= {each for each in _imports(module) if each in ALWAYS or not each.startswith(APART)} - found
     files = {path for module in found if (path := _path(module))}
     pages = ROOTS["jsna"] / "pages"
-    return sorted(files | {path for path in pages.iterdir() if path.suffix in (".css", ".js", ".j2", ".html")})
+    files |= {path for path in pages.iterdir() if path.suffix in (".css", ".js", ".j2", ".html")}
+    return sorted(files, key=lambda path: path.parts)
 
 
 @cache

@@ -23,7 +23,7 @@ def only_one(workspace: Workspace) -> Iterator[None]:
         raise JsnaError(f"{outputs} is a file; it should be a folder: move it away")
     try:
         outputs.mkdir(parents=True, exist_ok=True)
-        held = (outputs / ".lock").open("a+", encoding="utf-8")
+        held = (outputs / ".lock").open("a+", encoding="utf-8", newline="\n")
     except OSError as wrong:
         raise JsnaError(f"pages cannot be written to {outputs}: {wrong.strerror or wrong}") from None
     with held:

@@ -17,6 +17,7 @@ from jsna.workspace import Workspace
 
 FILES = "files"
 PATIENCE = 5
+MOST = 61  # processes that Windows can wait for at once
 FEW = 4  # areas that are not worth a process of their own
 DONE = "contents.txt"  # written last in an area's folder of files: what was taken from its reports, when, by what code
 CODE = frozenset({"jsna.render.areafiles"})
@@ -69,7 +70,7 @@ def _written(work: Sequence[tuple[Path, Sequence[Row], str]], jobs: int | None) 
     """Write the areas' files without a warm process: here where they are few, else in processes of their own."""
     from jsna.render.areafiles import write_area  # slow to import, and not every run writes
 
-    most = min(jobs or os.cpu_count() or 1, len(work))
+    most = min(jobs or os.cpu_count() or 1, len(work), MOST)
     if len(work) <= FEW or most == 1:
         return [write_area(*each) for each in work]
     with ProcessPoolExecutor(most, _processes(), _leave_interrupts) as processes:

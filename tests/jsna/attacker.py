@@ -19,7 +19,9 @@ ENDS = re.compile(r"</(?:tr|p|li|title|text|h\d|figcaption|dd|desc)>")
 def taken(home):
     """Return every file that left the workspace at `home` by its name: its bytes, of a workbook those of its parts."""
     paths = [path for room in ("outputs", "data/published") for path in sorted((home / room).rglob("*"))]
-    return {str(path.relative_to(home)): opened(path) for path in paths if path.is_file() and path.name != ".lock"}
+    return {
+        path.relative_to(home).as_posix(): opened(path) for path in paths if path.is_file() and path.name != ".lock"
+    }
 
 
 def opened(path):

@@ -32,7 +32,7 @@ def node(script, *arguments):
     if not (AUDIT / "node_modules").is_dir():
         pytest.skip("the browser checks are not installed: npm ci in tests/browser")
     command = ["node", script, CHROMIUM, *map(str, arguments)]
-    done = subprocess.run(command, cwd=AUDIT, capture_output=True, text=True, timeout=120)
+    done = subprocess.run(command, cwd=AUDIT, capture_output=True, encoding="utf-8", timeout=120)
     assert done.returncode == 0, done.stderr
     return done.stdout
 

@@ -62,5 +62,5 @@ def test_the_areas_of_a_new_plan_make_the_tables_stale(room):
     here = current_workspace(room / "home", [room / "source/data/raw"])
     plan = here.plans / "derby" / "place.toml"
     plan.parent.mkdir(parents=True)
-    plan.write_text("title = 'A plan'")
+    plan.write_text("title = 'A plan'", encoding="utf-8")
     assert is_stale(here)

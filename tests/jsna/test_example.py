@@ -70,7 +70,7 @@ def test_two_runs_write_the_same_bytes_and_can_be_watched(raw, tmp_path):
 
 def test_the_folder_says_that_all_is_invented(raw):
     assert (raw / MARKER).is_file()
-    assert "Everything in this folder is invented" in (raw / "README.txt").read_text()
+    assert "Everything in this folder is invented" in (raw / "README.txt").read_text(encoding="utf-8")
 
 
 def test_no_code_is_a_real_one(raw):
@@ -122,9 +122,9 @@ def test_one_health_code_names_a_ccg_and_a_sub_icb_location(raw):
     ],
 )  # fmt: skip
 def test_areas_of_every_edition_tile_the_county(raw, file, code):
-    features = json.loads((raw / f"ons_boundaries/{file}.geojson").read_text())["features"]
+    features = json.loads((raw / f"ons_boundaries/{file}.geojson").read_text(encoding="utf-8"))["features"]
     outlines = shapely.from_geojson([json.dumps(feature["geometry"]) for feature in features])
-    counties = json.loads(next((raw / "ons_boundaries").glob("Counties*")).read_text())["features"]
+    counties = json.loads(next((raw / "ons_boundaries").glob("Counties*")).read_text(encoding="utf-8"))["features"]
     county = next(f["geometry"] for f in counties if f["properties"]["CTYUA23CD"] == COUNTY_CODE)
     whole = shapely.from_geojson(json.dumps(county))
     assert shapely.is_valid(outlines).all()
@@ -134,7 +134,7 @@ def test_areas_of_every_edition_tile_the_county(raw, file, code):
 
 
 def test_the_county_lies_in_the_sea_within_the_national_grid(raw):
-    wards = json.loads((raw / "ons_boundaries/WD_MAY_2025_UK.geojson").read_text())["features"]
+    wards = json.loads((raw / "ons_boundaries/WD_MAY_2025_UK.geojson").read_text(encoding="utf-8"))["features"]
     places = pd.DataFrame([feature["properties"] for feature in wards])
     assert places["BNG_E"].between(590_000, 660_000).all()
     assert places["BNG_N"].between(500_000, 600_000).all()

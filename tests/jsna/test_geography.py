@@ -74,7 +74,7 @@ def test_a_locality_of_an_unknown_ward_is_refused_by_name():
 )
 def test_a_locality_file_with_a_fault_is_refused_by_name(tmp_path, text):
     path = tmp_path / "localities.toml"
-    path.write_text(text)
+    path.write_text(text, encoding="utf-8")
     with pytest.raises(JsnaError, match=r"localities\.toml"):
         read_localities(path)
 

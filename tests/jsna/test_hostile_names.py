@@ -47,12 +47,16 @@ def outputs(tmp_path_factory):
     hamlet.write(home)
     raw = home / "data" / "raw"
     names = {code: quoted(f"{BREAKOUT} {code}") for code in hamlet.WARDS}
-    (raw / "wards.csv").write_text(hamlet.wards(names).replace("X07000001,Hamlet", f"X07000001,{quoted(BREAKOUT)}"))
-    (raw / "above.csv").write_text(hamlet.above(quoted(BREAKOUT), names))
+    (raw / "wards.csv").write_text(
+        hamlet.wards(names).replace("X07000001,Hamlet", f"X07000001,{quoted(BREAKOUT)}"), encoding="utf-8"
+    )
+    (raw / "above.csv").write_text(hamlet.above(quoted(BREAKOUT), names), encoding="utf-8")
     note = hamlet.figure("X07000001", "Districts", period="2019/20", note=quoted(f"=1+1 {BREAKOUT}"))
-    (raw / "fingertips.csv").write_text(hamlet.fingertips(hamlet.figure("X07000001", "Districts"), note))
+    (raw / "fingertips.csv").write_text(
+        hamlet.fingertips(hamlet.figure("X07000001", "Districts"), note), encoding="utf-8"
+    )
     place = 'name = "../../<u>Two</u> Ends"\nwards = ["X05000001", "X05000002"]\n'
-    (home / "localities.toml").write_text(f"[[locality]]\n{place}")
+    (home / "localities.toml").write_text(f"[[locality]]\n{place}", encoding="utf-8")
     words = ["X07000001", locality_code(home), "--chapter", "population", "--chapter", "hospital_care"]
     with pytest.MonkeyPatch.context() as patch, pytest.raises(SystemExit) as ended:
         patch.setattr(sys, "argv", ["jsna", "--home", str(home), "render", *words, "--jobs", "1"])

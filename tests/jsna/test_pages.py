@@ -290,7 +290,7 @@ def test_a_page_that_breaks_a_rule_is_written_as_a_draft_that_names_it(tmp_path)
         )
 
     assert write_checked(tmp_path / "a.html", making) == ["table 1 has no caption", "table 2 has no caption"]
-    assert "<li>table 1 has no caption</li>" in (tmp_path / "a.html").read_text()
+    assert "<li>table 1 has no caption</li>" in (tmp_path / "a.html").read_text(encoding="utf-8")
 
 
 def test_the_index_of_all_england_stays_light(tmp_path):
@@ -317,5 +317,5 @@ def test_a_file_is_replaced_whole_or_not_at_all(tmp_path):
     write_whole(target, "first")
     with pytest.raises(TypeError):
         write_whole(target, None)
-    assert target.read_text() == "first"
+    assert target.read_text(encoding="utf-8") == "first"
     assert list(tmp_path.iterdir()) == [target]

@@ -2,6 +2,7 @@
 
 import os
 import re
+import sys
 
 import pytest
 from charts import every_chart
@@ -19,12 +20,12 @@ def test_without_a_browser_the_message_says_what_to_install():
 
 def test_a_browser_that_fails_is_told_of_and_leaves_the_earlier_file(tmp_path):
     target = tmp_path / "page.pdf"
-    target.write_text("earlier")
+    target.write_text("earlier", encoding="utf-8")
     source = tmp_path / "page.html"
-    source.write_text("<p>x</p>")
+    source.write_text("<p>x</p>", encoding="utf-8")
     with pytest.raises(JsnaError, match=r"could not print page\.html"):
-        print_pdf(source, target, "false")
-    assert target.read_text() == "earlier"
+        print_pdf(source, target, sys.executable)
+    assert target.read_text(encoding="utf-8") == "earlier"
 
 
 @pytest.mark.browser

@@ -91,7 +91,7 @@ def published(home, name, counts):
     assert not run.failed
     folders = [home / "outputs", home / "data" / "published", workspace.release]
     left = {
-        str(path.relative_to(home)): plain(path)
+        path.relative_to(home).as_posix(): plain(path)
         for folder in folders
         for path in sorted(folder.rglob("*"))
         if path.is_file() and path.name != ".lock"

@@ -19,7 +19,7 @@ def loaded(*words: str) -> str:
         "try:\n    jsna.cli.main()\nexcept SystemExit:\n    pass\n"
         f"print([name for name in {HEAVY} if name in sys.modules], file=sys.stderr)"
     )
-    return subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True).stderr
+    return subprocess.run([sys.executable, "-c", code], capture_output=True, encoding="utf-8", check=True).stderr
 
 
 def test_help_is_told_without_loading_what_builds_draws_or_renders():
@@ -63,5 +63,5 @@ def test_needless_libraries_are_hidden_while_others_load_and_can_be_loaded_after
 def modules_after(code, among=(*HEAVY, "pyproj", "scipy.special", "scipy.sparse")):
     """Which modules a new process has loaded after `code`."""
     told = f"{code}\nimport sys\nprint([name for name in {among!r} if name in sys.modules])"
-    ended = subprocess.run([sys.executable, "-c", told], capture_output=True, text=True, check=True)
+    ended = subprocess.run([sys.executable, "-c", told], capture_output=True, encoding="utf-8", check=True)
     return ast.literal_eval(ended.stdout.splitlines()[-1])

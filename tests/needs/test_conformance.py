@@ -29,9 +29,9 @@ def test_a_folder_without_answers_fails_and_says_so(conformance, tmp_path, capsy
 
 
 def test_a_set_without_a_rule_fails_and_a_small_set_of_our_own_passes(conformance, tmp_path, capsys):
-    (tmp_path / "unheard_of_expected.csv").write_text("case_id\na\n")
-    (tmp_path / "mean_input.csv").write_text("case_id,value\na,1\na,3\n")
-    (tmp_path / "mean_expected.csv").write_text("case_id,value\na,2\n")
+    (tmp_path / "unheard_of_expected.csv").write_text("case_id\na\n", encoding="utf-8")
+    (tmp_path / "mean_input.csv").write_text("case_id,value\na,1\na,3\n", encoding="utf-8")
+    (tmp_path / "mean_expected.csv").write_text("case_id,value\na,2\n", encoding="utf-8")
     assert conformance.main(tmp_path) == 1
     printed = capsys.readouterr().out
     assert "no rule for this set" in printed
@@ -42,8 +42,8 @@ MEANS = "case_id,value\na,1\na,3\nb,2\nb,{}\n"
 
 
 def test_one_broken_case_does_not_take_the_others_with_it(conformance, tmp_path, capsys):
-    (tmp_path / "mean_input.csv").write_text(MEANS.format("rubbish"))
-    (tmp_path / "mean_expected.csv").write_text("case_id,value\na,2\nb,3\n")
+    (tmp_path / "mean_input.csv").write_text(MEANS.format("rubbish"), encoding="utf-8")
+    (tmp_path / "mean_expected.csv").write_text("case_id,value\na,2\nb,3\n", encoding="utf-8")
     assert conformance.main(tmp_path) == 1
     printed = capsys.readouterr().out
     assert '"cases": 2, "cases_passed": 1' in printed
@@ -51,15 +51,15 @@ def test_one_broken_case_does_not_take_the_others_with_it(conformance, tmp_path,
 
 
 def test_columns_that_nobody_knows_and_columns_left_out_do_not_matter(conformance, tmp_path, capsys):
-    (tmp_path / "mean_input.csv").write_text(MEANS.format("4").replace("\n", ",x\n"))
-    (tmp_path / "mean_expected.csv").write_text("case_id,value,remark\na,2,\nb,3,\n")
+    (tmp_path / "mean_input.csv").write_text(MEANS.format("4").replace("\n", ",x\n"), encoding="utf-8")
+    (tmp_path / "mean_expected.csv").write_text("case_id,value,remark\na,2,\nb,3,\n", encoding="utf-8")
     assert conformance.main(tmp_path) == 0, capsys.readouterr().out
 
 
 def test_sets_are_found_in_folders_inside_and_an_input_that_is_missing_is_named(conformance, tmp_path, capsys):
     inside = tmp_path / "further" / "cases"
     inside.mkdir(parents=True)
-    (inside / "mean_expected.csv").write_text("case_id,value\na,2\n")
+    (inside / "mean_expected.csv").write_text("case_id,value\na,2\n", encoding="utf-8")
     assert conformance.main(tmp_path) == 1
     assert "mean_input.csv" in capsys.readouterr().out
 

@@ -87,7 +87,9 @@ def told(tmp_path_factory):
     (home / "edits.json").write_text(json.dumps(edits), encoding="utf-8")
     path = os.pathsep.join(map(str, (program, program / "lib")))
     command = [sys.executable, str(Path(__file__).with_name("due.py")), str(home), str(home / "edits.json")]
-    done = subprocess.run(command, capture_output=True, text=True, check=False, env=os.environ | {"PYTHONPATH": path})
+    done = subprocess.run(
+        command, capture_output=True, encoding="utf-8", check=False, env=os.environ | {"PYTHONPATH": path}
+    )
     assert done.returncode == 0, done.stderr
     return json.loads(done.stdout.splitlines()[-1])
 

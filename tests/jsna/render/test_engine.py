@@ -1,11 +1,10 @@
 """The engine gives what a stock kernel gives, leaks nothing, and leaves no process behind."""
 
-import os
 import time
-from pathlib import Path
 
 import nbformat
 import papermill
+import psutil
 import pytest
 from conftest import notebook
 from papermill.exceptions import PapermillException, PapermillExecutionError
@@ -132,10 +131,9 @@ def ended(pid, patience=5.0):
     until = time.monotonic() + patience
     while time.monotonic() < until:
         try:
-            os.kill(pid, 0)
-            if Path(f"/proc/{pid}/stat").read_text().rsplit(") ", 1)[1][0] == "Z":
+            if psutil.Process(pid).status() == psutil.STATUS_ZOMBIE:
                 return True
-        except (ProcessLookupError, FileNotFoundError):
+        except psutil.NoSuchProcess:
             return True
         time.sleep(0.05)
     return False

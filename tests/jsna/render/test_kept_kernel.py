@@ -1,5 +1,8 @@
 """A stock kernel serves report after report as a new one would; a trace, a crash or a limit costs it, and is told."""
 
+import os
+import sys
+
 import nbformat
 import papermill
 import pytest
@@ -13,6 +16,8 @@ from jsna.render.pool import Manner
 from jsna.render.stock import NAME, Died, keeper
 from jsna.render.wire import Limits
 
+UNIX = pytest.mark.skipif(os.name == "nt", reason="signals that end a process are a Unix matter")
+SLEEPS = repr([sys.executable, "-c", "import time; time.sleep(30)"])
 AFTER = (
     "import builtins, os, pandas as pd, matplotlib as mpl, warnings, jsna.prose",
     "found = ['LEAK' in os.environ, os.getcwd() == '/', hasattr(builtins, 'leak'), 'leaked' in dir()]\nfound",
@@ -75,7 +80,7 @@ def test_every_kind_of_trace_is_seen_and_costs_the_kernel(tmp_path, monkeypatch)
     traces = {
         "import warnings; warnings.simplefilter('error')": "warnings",
         "import threading, time; threading.Thread(target=time.sleep, args=(30,), daemon=True).start()": "threads",
-        "import subprocess; child = subprocess.Popen(['sleep', '30'])": "processes",
+        f"import subprocess; child = subprocess.Popen({SLEEPS})": "processes",
         "get_ipython().events.register('pre_run_cell', lambda *_: None)": "the shell's events",
         "get_ipython().display_formatter.formatters['text/plain'].for_type(int, print)": "the shell's printers",
         "import logging; logging.getLogger().setLevel(1)": "loggers",
@@ -100,7 +105,7 @@ def test_every_kind_of_trace_is_seen_and_costs_the_kernel(tmp_path, monkeypatch)
 
 def test_a_cell_that_takes_too_long_is_interrupted(tmp_path):
     with pytest.raises(PapermillExecutionError, match="KeyboardInterrupt"):
-        execute(tmp_path, "'before'", "import time; time.sleep(60)", execution_timeout=1)
+        execute(tmp_path, "'before'", "import time\nwhile True: time.sleep(0.1)", execution_timeout=1)
     assert keeper.used.verdict == "cell 3 took longer than 1 s"
     assert errors(nbformat.read(tmp_path / "made.ipynb", 4))[0].ename == "KeyboardInterrupt"
 
@@ -108,18 +113,21 @@ def test_a_cell_that_takes_too_long_is_interrupted(tmp_path):
 def test_a_report_that_will_not_be_interrupted_is_ended_with_what_it_started(tmp_path, monkeypatch):
     monkeypatch.setattr(kernel, "GRACE", 0.5)
     stubborn = "import signal, time, subprocess\nsignal.signal(signal.SIGINT, signal.SIG_IGN)\n"
-    stubborn += f"open('{tmp_path}/child', 'w').write(str(subprocess.Popen(['sleep', '60']).pid))\ntime.sleep(60)"
+    stubborn += f"print(subprocess.Popen({SLEEPS}).pid, file=open({str(tmp_path / 'child')!r}, 'w'), flush=True)\n"
+    stubborn += "time.sleep(60)"
     with pytest.raises(Crash, match="the report took longer than 3 s"):
         execute(tmp_path, "'before'", stubborn, report_timeout=3)
     kept = nbformat.read(tmp_path / "made.ipynb", 4)
     assert [cell.metadata.papermill.status for cell in kept.cells[-2:]] == ["completed", "running"]
-    assert ended(int((tmp_path / "child").read_text()))
+    assert ended(int((tmp_path / "child").read_text(encoding="utf-8")))
 
 
 @pytest.mark.parametrize(
     ("end", "kind", "words"),
     [
-        ("import os, signal; os.kill(os.getpid(), signal.SIGSEGV)", Died, "ended by SIGSEGV in cell 3"),
+        pytest.param(
+            "import os, signal; os.kill(os.getpid(), signal.SIGSEGV)", Died, "ended by SIGSEGV in cell 3", marks=UNIX
+        ),
         ("import os; os._exit(3)", Crash, "exit code 3 in cell 3"),
     ],
 )
@@ -130,9 +138,10 @@ def test_a_crash_says_how_and_where_and_keeps_what_came_before(tmp_path, end, ki
     assert kept.cells[2].outputs[0].data["text/plain"] == "'before'"
 
 
+@UNIX
 def test_a_crash_in_a_run_leaves_the_partial_notebook_and_a_killed_kernel_is_tried_once_more(home, render):
     chapter(home, "03_ends", "'before'", "import os; os._exit(3)")
-    once = f"from pathlib import Path\nimport os, signal\nmark = Path('{home}/once')"
+    once = f"from pathlib import Path\nimport os, signal\nmark = Path({str(home / 'once')!r})"
     chapter(
         home, "04_killed", once, "if not mark.exists():\n    mark.touch()\n    os.kill(os.getpid(), signal.SIGKILL)"
     )

@@ -28,7 +28,10 @@ def made(run):
 
 
 def pages(home):
-    return {str(path.relative_to(home / "outputs")): path.read_text() for path in (home / "outputs").glob("*/0*.html")}
+    return {
+        path.relative_to(home / "outputs").as_posix(): path.read_text(encoding="utf-8")
+        for path in (home / "outputs").glob("*/0*.html")
+    }
 
 
 @pytest.mark.usefixtures("shared_process")
@@ -63,7 +66,7 @@ def test_a_failure_is_a_row_of_the_run_and_its_half_notebook_is_kept_away_from_t
     assert (home / "data/processed/failed/ward-X05000001/03_broken.ipynb").exists()
     assert not (home / "outputs/ward-X05000001/03_broken.html").exists()
     assert not list((home / "outputs").glob(".making-*"))
-    rows = json.loads((home / "outputs/manifest.json").read_text())["reports"]
+    rows = json.loads((home / "outputs/manifest.json").read_text(encoding="utf-8"))["reports"]
     assert {row["page"]: row["status"] for row in rows}["ward-X05000001/03_broken.html"] == "failed"
 
 
@@ -149,7 +152,7 @@ def test_a_build_during_a_render_is_refused_with_the_number_of_the_render(home, 
 
 
 def test_outputs_that_are_a_file_are_refused(home, render):
-    (home / "outputs").write_text("in the way")
+    (home / "outputs").write_text("in the way", encoding="utf-8")
     with pytest.raises(JsnaError, match="is a file"):
         render()
 
@@ -167,6 +170,7 @@ def test_a_full_disk_is_a_row_of_the_run(home, render):
     assert not list((home / "outputs").glob(".making-*"))
 
 
+@pytest.mark.skipif(os.name == "nt", reason="signals to a process are a Unix matter")
 @pytest.mark.parametrize("isolated", [False, True], ids=["forked", "in kernels"])
 def test_ctrl_c_stops_everything_at_once(home, isolated):
     chapter(home, "03_slow", "import time, os; open('started', 'w').write(str(os.getpid())); time.sleep(60)")
@@ -179,13 +183,15 @@ def test_ctrl_c_stops_everything_at_once(home, isolated):
     command = subprocess.Popen([sys.executable, "-c", program, str(home), str(isolated)], stderr=subprocess.DEVNULL)
     mark = home / "notebooks" / "chapters" / "started"
     until = time.monotonic() + 180  # on a busy machine
-    while not (mark.exists() and mark.read_text()) and time.monotonic() < until and command.poll() is None:
+    while (
+        not (mark.exists() and mark.read_text(encoding="utf-8")) and time.monotonic() < until and command.poll() is None
+    ):
         time.sleep(0.05)
     command.send_signal(signal.SIGINT)
     started = time.monotonic()
     command.wait(10)
     assert time.monotonic() - started < 3
-    assert ended(int(mark.read_text()))
+    assert ended(int(mark.read_text(encoding="utf-8")))
 
 
 @pytest.mark.usefixtures("shared_process")

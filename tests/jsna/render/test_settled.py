@@ -33,7 +33,7 @@ def test_the_second_run_is_answered_from_what_the_first_left(home, render):
         lambda home: (home / "data/processed/release/areas.parquet").touch(),
         lambda home: (home / "outputs/ward-X05000001/01_people.html").unlink(),
         lambda home: shutil.rmtree(home / "outputs/ward-X05000001/files"),
-        lambda home: (home / "localities.toml").write_text(""),
+        lambda home: (home / "localities.toml").write_text("", encoding="utf-8"),
     ],
     ids=["a notebook", "a published file", "a table", "a page gone", "downloads gone", "localities"],
 )
@@ -57,5 +57,5 @@ def test_another_request_force_and_a_failure_are_never_settled(home, render):
 def test_telling_so_loads_neither_pandas_nor_what_builds_and_draws():
     heavy = ("pandas", "numpy", "scipy", "matplotlib", "pandera", "pyarrow", "papermill", "jsna.build")
     code = f"import sys, jsna.cli, jsna.render.settled; print([name for name in {heavy} if name in sys.modules])"
-    told = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
+    told = subprocess.run([sys.executable, "-c", code], capture_output=True, encoding="utf-8", check=True)
     assert told.stdout.strip() == "[]"

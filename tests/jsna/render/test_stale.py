@@ -11,7 +11,7 @@ from jsna.workspace import PROGRAM, Workspace
 
 def used(notebook):
     modules = frozenset(code._imports_of_notebook(notebook)) | frozenset(code.ALWAYS)
-    return {str(path.relative_to(PROGRAM)) for path in code._files(modules)}
+    return {path.relative_to(PROGRAM).as_posix() for path in code._files(modules)}
 
 
 def test_a_notebook_uses_what_it_imports_and_what_that_imports(home):
@@ -31,7 +31,9 @@ def test_a_notebook_uses_what_it_imports_and_what_that_imports(home):
 )
 def test_a_parameter_that_does_not_fit_is_refused(home, given, words):
     path = chapter(home, "03_years", "year")
-    path.write_text(path.read_text().replace("area_type = ''", "area_type = ''\\nyear = 2019"))
+    path.write_text(
+        path.read_text(encoding="utf-8").replace("area_type = ''", "area_type = ''\\nyear = 2019"), encoding="utf-8"
+    )
     request = Request(("X07000001",), chapters=("years",), parameters=(given,))
     with pytest.raises(JsnaError, match=words):
         plan(request, Workspace(home))
@@ -39,7 +41,9 @@ def test_a_parameter_that_does_not_fit_is_refused(home, given, words):
 
 def test_a_parameter_is_given_to_the_notebooks_that_have_it(home):
     path = chapter(home, "03_years", "year")
-    path.write_text(path.read_text().replace("area_type = ''", "area_type = ''\\nyear = 2019"))
+    path.write_text(
+        path.read_text(encoding="utf-8").replace("area_type = ''", "area_type = ''\\nyear = 2019"), encoding="utf-8"
+    )
     reports = plan(Request(("X07000001",), parameters=("year=2020",)), Workspace(home))
     assert {report.notebook.subject: report.parameters.get("year") for report in reports} == {
         "people": None, "places": None, "years": 2020,
@@ -50,6 +54,6 @@ def test_a_parameter_is_given_to_the_notebooks_that_have_it(home):
 
 def test_a_notebook_without_parameters_is_refused(home):
     path = chapter(home, "03_none", "1")
-    path.write_text(path.read_text().replace('"parameters"', '"other"'))
+    path.write_text(path.read_text(encoding="utf-8").replace('"parameters"', '"other"'), encoding="utf-8")
     with pytest.raises(JsnaError, match="no cell tagged 'parameters'"):
         plan(Request(("X07000001",)), Workspace(home))

@@ -53,7 +53,7 @@ def test_nineteen_districts_are_projected_and_the_revision_of_2018_is_not_taken_
 def test_forecasts_of_districts_from_2014_meet_their_targets_five_years_on():
     folder = SHARED / "oracles" / "projection"
     command = [ROOT / "benchmarks" / "backtest.py", "--data", folder, "--base", "2014", "--horizon", "5"]
-    run = subprocess.run([sys.executable, *command], capture_output=True, text=True, check=False)
+    run = subprocess.run([sys.executable, *command], capture_output=True, encoding="utf-8", check=False)
     figures = json.loads(run.stdout.splitlines()[-1])
     assert not [miss for miss in figures["missed"] if miss.startswith("districts")]
     assert figures["districts_5_0-14"] < 2.4 < figures["districts_5_0-14_no_change"]

@@ -75,9 +75,8 @@ def open_(file, mode="r", buffering=-1, encoding=None, errors=None, newline=None
     """Open a file as Windows does."""
     if "b" not in mode:
         encoding = encoding or "cp1252"
-        newline = (
-            "\r\n" if newline is None and set(mode) & set("wax+") and isinstance(file, str | os.PathLike) else newline
-        )
+        written = set(mode) & set("wax+") and isinstance(file, str | os.PathLike)
+        newline = "\r\n" if newline is None and written else newline
     return opened(file, mode, buffering, encoding, errors, newline, closefd, opener)
 
 
