@@ -16,7 +16,7 @@ from contextlib import contextmanager, suppress
 from dataclasses import replace
 from functools import cache
 from pathlib import Path, PurePosixPath
-from typing import Any
+from typing import Any, cast
 
 from jsna.errors import JsnaError
 from jsna.render.asked import Report
@@ -49,7 +49,7 @@ class Cluster:
         """
         self._workspace, self._manner = workspace, manner
         self._client = _client(manner.cluster)
-        self._bundle = None if self._shared() else self._client.scatter(bundle(workspace), hash=True)
+        self._bundle = b"" if self._shared() else self._client.scatter(bundle(workspace), hash=True)
 
     def close(self) -> None:
         """Let go of the scheduler; tasks that were not begun are dropped."""
@@ -59,10 +59,11 @@ class Cluster:
         """Yield each report's outcome as it comes; Dask hands the reports of a lost worker to another."""
         from distributed import as_completed
 
+        home = None if self._bundle else self._workspace
         asked = {
             self._client.submit(
-                make_there, report, self._workspace, siblings[report.area.folder], self._manner.limits, self._bundle,
-                pure=False, priority=-place,
+                make_there, report if home else travelling(report), home, siblings[report.area.folder],
+                self._manner.limits, self._bundle, pure=False, priority=-place,
             ): report
             for place, report in enumerate(reports)
         }  # fmt: skip
@@ -105,7 +106,7 @@ class Cluster:
         word = secrets.token_hex(8)
         token.write_bytes(word.encode())
         try:
-            seen = self._client.run(sees, token, word, on_error="ignore")  # a worker just lost has no say
+            seen = self._client.run(sees, str(token), word, on_error="ignore")  # a worker just lost has no say
             return bool(seen) and all(seen.values())
         finally:
             token.unlink(missing_ok=True)
@@ -142,10 +143,10 @@ def _untyped(function: Any) -> Any:
     return function
 
 
-def sees(token: Path, word: str) -> bool:
+def sees(token: str, word: str) -> bool:
     """Say, on a worker, whether this is the file that the command has written."""
     try:
-        return token.read_text(encoding="utf-8") == word
+        return Path(token).read_text(encoding="utf-8") == word
     except OSError:
         return False
 
@@ -166,17 +167,26 @@ def bundle(workspace: Workspace) -> bytes:
     return content.getvalue()
 
 
+def travelling(report: Report) -> Report:
+    """Return a report that workers on any system can read: its notebook by where it lies among the notebooks."""
+    path = cast(Path, PurePosixPath(*report.notebook.path.parts[-2:]))  # Linux cannot hold a path of Windows
+    return replace(report, notebook=replace(report.notebook, path=path))
+
+
 def make_there(
-    report: Report, workspace: Workspace, siblings: list[tuple[str, str]], limits: Limits, sent: bytes | None
+    report: Report, home: Workspace | None, siblings: list[tuple[str, str]], limits: Limits, sent: bytes
 ) -> tuple[Outcome, Files]:
-    """Make one report, on a worker; returns the files of its page where they must travel back."""
-    if sent is not None:
-        workspace = Workspace(_unpacked(hashlib.sha256(sent).hexdigest(), sent))
-        here = workspace.notebooks / report.notebook.path.parent.name / report.notebook.path.name
+    """Make one report, on a worker; returns the files of its page where they must travel back.
+
+    home : the workspace, where the worker sees it; None where what it is made from is `sent`.
+    """
+    workspace = home or Workspace(_unpacked(hashlib.sha256(sent).hexdigest(), sent))
+    if home is None:
+        here = workspace.notebooks / report.notebook.path
         report = replace(report, notebook=replace(report.notebook, path=here))
     answer = _answered(report, workspace, siblings, limits)
     made = judged(report, answer, workspace)
-    if sent is None or made.status not in ("made", "faulty"):
+    if home is not None or made.status not in ("made", "faulty"):
         return made, {}
     page = workspace.outputs / report.page
     return made, {

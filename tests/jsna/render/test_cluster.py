@@ -1,6 +1,8 @@
 """Reports on a real Dask scheduler and its workers are those made here, also when a worker is killed half-way."""
 
 import logging
+import pickle
+import re
 import shutil
 import subprocess
 import sys
@@ -11,8 +13,10 @@ import pytest
 from conftest import chapter
 
 from jsna.errors import JsnaError
-from jsna.render.cluster import DESERTED
+from jsna.render.cluster import DESERTED, travelling
+from jsna.render.plan import Request, plan
 from jsna.render.pool import Manner
+from jsna.workspace import Workspace
 
 distributed = pytest.importorskip("distributed", reason="Dask is not installed: the extra `cluster`")
 
@@ -58,6 +62,14 @@ def test_a_cluster_makes_the_same_bytes_with_files_shared_or_sent(home, render, 
     monkeypatch.setattr("jsna.render.cluster.Cluster._shared", lambda _: False)
     sent = render("X05000001", manner=Manner(cluster=address))
     assert (len(sent.outcomes), sent.failed, pages(home)) == (2, [], here)
+
+
+def test_what_is_sent_holds_no_path_of_this_system_which_another_could_not_read(home):
+    report = plan(Request(("X05000001",)), Workspace(home))[0]
+    here = type(home).__name__.encode()
+    assert re.search(rb"(?<!Pure)" + here, pickle.dumps(report))
+    assert not re.search(rb"(?<!Pure)" + here, pickle.dumps(travelling(report)))
+    assert travelling(report).notebook.name == report.notebook.name
 
 
 def test_a_scheduler_that_does_not_answer_is_named(render, monkeypatch):
