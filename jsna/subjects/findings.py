@@ -123,14 +123,19 @@ def opening(name: str, rows: pd.DataFrame, *, clause: str = "") -> str:
 
 
 def national(rows: pd.DataFrame) -> list[str]:
-    """Return what changed most in England since the baseline: three for the worse, then two for the better."""
+    """Return what changed most in England since the baseline: three for the worse, then two for the better.
+
+    Where the rows hold no baseline, the figures whose recent trend is for the worse or the better are told instead.
+    """
     judged = rows["polarity"].isin(["high is good", "low is good"]) & (rows["method"] != "count")
     moved = rows[judged & (rows["period"] != rows["baseline_period"])]
     share = 100 * moved["change"] / moved["baseline_value"]
     worse = share.where(moved["polarity"] == "low is good", -share)
     order = moved.assign(worse=worse).sort_values("worse", ascending=False, kind="stable")
     chosen = [order[order["worse"] >= MOVED].head(3), order[order["worse"] <= -MOVED].iloc[::-1].head(2)]
-    return [_changed(row) for row in records(pd.concat(chosen))]
+    ways = [rows[rows["trend_label"] == label].head(2) for label in ("getting worse", "getting better")]
+    told = [_changed(row) for row in records(pd.concat(chosen))]
+    return told or [sentence(row, "England") for row in records(pd.concat(ways))]
 
 
 def _changed(row: Row) -> str:

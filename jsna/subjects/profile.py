@@ -5,7 +5,7 @@ import pandas as pd
 from jsna import figures, prose
 from jsna.chapter import Chapter
 from jsna.subjects import deprivation as index
-from jsna.subjects import indicators, population, summary
+from jsna.subjects import indicators, listing, population, summary, under_18
 from jsna.subjects.council import relation, stand_in
 from needs.priority import WEIGHTS
 
@@ -36,18 +36,25 @@ def note(chapter: Chapter) -> None:
 def findings(chapter: Chapter, rows: pd.DataFrame, county: pd.DataFrame) -> list[str]:
     """Return the profile's key findings: people first, then where the area stands."""
     now = population.latest(chapter)
-    told = []
-    if len(now):
-        young, everyone = now.loc[now["age_to"] <= 19, "population"].sum(), now["population"].sum()
-        told.append(
-            f"{prose.count(young)} people under 20 live in {chapter.called(now)}: "
-            f"{prose.proportion(100 * young / everyone)}% of people of all ages ({int(now['year'].iloc[0])})."
-        )
+    told = _people_told(chapter, now)
     if rows.empty and county.empty:
         return told or indicators.findings(chapter, rows, county)
     untold = {"target": float("nan"), "baseline_value": float("nan")}  # not in the profile's tables, but the chapters'
     opening, *others = indicators.findings(chapter, rows.assign(**untold), county.assign(**untold))
     return [*told, opening, *(_first_needs(chapter, rows, county) or others)][:MANY]
+
+
+def _people_told(chapter: Chapter, now: pd.DataFrame) -> list[str]:
+    """Return in one finding how many children there are by the latest estimates, and what share the last ages give."""
+    recent, _ = under_18.findings(chapter, now)
+    if now.empty:
+        return recent
+    young, everyone = now.loc[now["age_to"] <= 19, "population"].sum(), now["population"].sum()
+    aged = (
+        f"{prose.count(young)} people under 20 lived in {chapter.called(now)} in {int(now['year'].iloc[0])}: "
+        f"{prose.proportion(100 * young / everyone)}% of people of all ages."
+    )
+    return [" ".join([*recent, aged])]
 
 
 def _first_needs(chapter: Chapter, rows: pd.DataFrame, county: pd.DataFrame) -> list[str]:
@@ -63,16 +70,20 @@ def people(chapter: Chapter) -> figures.Shown:
     rows, notes = {}, []
     if len(now):
         place = "" if whose is chapter else f" of {whose.name}"
-        rows[f"Residents{place}, {int(now['year'].iloc[0])}"] = _by_band(now)
+        since = under_18.ends(chapter, now)
+        notes = ["Under 18: by the latest estimates, which revise those by age."] if len(since) else []
+        rows[f"Residents{place}, {int(now['year'].iloc[0])}"] = pd.concat([_by_band(now), since])
         chapter.used(now)
         if not whose.part_of(now).whole:
-            notes = [f"Residents are those of {chapter.called(now)}; registered patients are those of the whole area."]
+            notes += [f"Residents are those of {chapter.called(now)}; registered patients are those of the whole area."]
     if len(registered):
         rows[f"Registered patients, {int(registered['year'].iloc[0])}"] = _by_band(registered)
     if not rows:
         return figures.Absent(f"People under 20, {chapter.name}", "ONS, mid-year population estimates, would fill it")
     data = pd.DataFrame(rows).T.rename_axis("People").reset_index()
-    formats = dict.fromkeys(data.columns[1:-1], "count") | {SHARE: "proportion"}
+    formats = dict.fromkeys(data.columns[1:], "count") | {SHARE: "proportion"}
+    formats |= {name: "change_proportion" for name in data.columns if str(name).startswith("Change")}
+    data = data.astype(object).where(data.notna(), listing.NOT_APPLICABLE)
     return figures.Table(data, f"People under 20, {chapter.name}", notes=notes, formats=formats)
 
 

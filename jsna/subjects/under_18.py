@@ -99,6 +99,18 @@ def findings(chapter: Chapter, now: pd.DataFrame) -> tuple[list[str], list[str]]
     return (theirs, []) if coterminous(chapter, view.area) else ([], theirs)
 
 
+def ends(chapter: Chapter, now: pd.DataFrame) -> pd.Series:
+    """Return the first and last number that `findings` tells first, and the change, by heading; empty where none."""
+    view = counted(chapter)
+    if view is None or not findings(chapter, now)[0]:
+        return pd.Series(dtype=float)
+    told = through_time(chapter, view, _base(now))
+    since = told.columns[2]
+    base, last = told[told[since] == 0].iloc[0], told.iloc[-1]
+    first, latest = (f"Under 18, {row['Year']:.0f}" for row in (base, last))
+    return pd.Series({first: base[ESTIMATED], latest: last[ESTIMATED], since: last[since]})
+
+
 def _base(now: pd.DataFrame) -> int:
     return int(now["year"].iloc[0]) if len(now) else 0
 
