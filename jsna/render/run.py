@@ -23,7 +23,7 @@ from jsna.render.plan import plan
 from jsna.render.pool import Manner, Pool, Siblings
 from jsna.render.settled import given, remember
 from jsna.render.stale import inputs, why
-from jsna.render.takeaway import by_folder, due, print_pages, take_away, to_print
+from jsna.render.takeaway import FILES, by_folder, due, print_pages, take_away, to_print
 from jsna.render.tell import INDEX, tell
 from jsna.workspace import Workspace
 
@@ -75,7 +75,7 @@ def render_reports(
         changed = _record([*outcomes, *lacking], ledger, workspace) or bool(outcomes or gone)
         folders, asked = by_folder(ledger.rows.values()), {report.area.folder for report in reports}
         taken = take_away(due(folders, asked, workspace), folders, workspace, manner.jobs)
-        notes = [*notes, *filter(None, taken.values())]
+        unwritten = [Outcome(f"{folder}/{FILES}", "failed", why) for folder, why in taken.items() if why]
         fit = [each.page for each in (*outcomes, *kept) if each.status in ("made", "faulty")]
         printing = partial(print_pages, fit, workspace, browser, manner.jobs) if browser else dict
         changed = changed or bool(taken or (browser and to_print(fit, workspace)))
@@ -85,7 +85,8 @@ def render_reports(
 
             notes = [*notes, publish(wishes.publish, ledger.rows, workspace, held)]
         held.save()
-        run = Run([*outcomes, *lacking, *unfit], workspace.outputs / INDEX, time.perf_counter() - started, notes, kept)
+        done = [*outcomes, *lacking, *unwritten, *unfit]
+        run = Run(done, workspace.outputs / INDEX, time.perf_counter() - started, notes, kept)
         remember(run, request, before, workspace)
     return run
 

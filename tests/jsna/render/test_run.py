@@ -18,7 +18,9 @@ from jsna.pages.checks import faults
 from jsna.render import run as running
 from jsna.render.fork import can_fork
 from jsna.render.outcome import for_readers
+from jsna.render.plan import Request
 from jsna.render.pool import Manner
+from jsna.render.settled import settled
 from jsna.render.wire import Limits
 from jsna.workspace import Workspace
 
@@ -149,6 +151,20 @@ def test_a_build_during_a_render_is_refused_with_the_number_of_the_render(home, 
     assert render("X05000001", rendering=nested).failed == []
     assert f"(process {os.getpid()}); wait for it" in capsys.readouterr().err
     assert tables == sorted((path, path.stat().st_mtime_ns) for path in (home / "data/processed").rglob("*.parquet"))
+
+
+@pytest.mark.usefixtures("shared_process")
+def test_a_workbook_that_could_not_be_replaced_fails_the_run_and_is_written_by_the_next(home, render):
+    book = home / "outputs" / "ward-X05000001" / "ward-X05000001.xlsx"
+    book.mkdir(parents=True)  # in the way, as a workbook is on Windows while Excel has it open
+    run = render("X05000001")
+    assert [(each.page, "ward-X05000001.xlsx" in each.reason) for each in run.failed] == [
+        ("ward-X05000001/files", True)
+    ]
+    assert settled(Request(("X05000001",)), Workspace(home)) is None
+    book.rmdir()
+    assert render("X05000001").failed == []
+    assert book.is_file()
 
 
 def test_outputs_that_are_a_file_are_refused(home, render):
