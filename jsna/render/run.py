@@ -169,6 +169,7 @@ def _made(
             ledger.add(done, inputs(report, siblings[report.area.folder], done.reads, held) if fit else {})
             early.heard(done, ledger.rows)
             yield done
+        early.finish()
     finally:
         pool.close()
 
