@@ -72,12 +72,14 @@ def read_toml(file: Traversable, where: str) -> dict[str, Any]:
 
     Raises
     ------
-    JsnaError : it is not UTF-8 or not TOML; the message begins with `where`, and shows the line.
+    JsnaError : it cannot be read, is not UTF-8 or not TOML; the message begins with `where`, and shows the line.
     """
     try:
         text = file.read_bytes().decode("utf-8-sig").replace("\r\n", "\n")
     except UnicodeDecodeError:
         raise JsnaError(f"{where}: is not UTF-8; save it from the text editor as UTF-8") from None
+    except OSError as wrong:
+        raise JsnaError(f"{where}: cannot be read ({wrong.strerror}); is it a file, and closed elsewhere?") from None
     try:
         return tomllib.loads(text)
     except tomllib.TOMLDecodeError as wrong:

@@ -66,6 +66,12 @@ def test_a_file_in_another_encoding_is_refused_with_what_to_do(tmp_path, name, e
         said(tmp_path, name, (KINDS[name][0] + "# £1 a child\n").encode(encoding))
 
 
+def test_a_folder_in_place_of_a_file_is_refused(tmp_path):
+    (tmp_path / "localities.toml").mkdir()
+    with pytest.raises(JsnaError, match=r"localities\.toml: cannot be read \(.+\); is it a file, and closed elsewhere"):
+        read_localities(tmp_path / "localities.toml")
+
+
 def test_a_line_that_is_not_toml_is_shown(tmp_path):
     (tmp_path / "a.toml").write_bytes(b'title = "Falls"\r\ntheme = injuries\r\n')
     with pytest.raises(JsnaError, match=r"a\.toml: is not TOML: .*line 2.*found 'theme = injuries'; text stands in"):
