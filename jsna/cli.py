@@ -180,18 +180,17 @@ def new(
     place: Annotated[str, typer.Argument(help="for a plan: its folder's name, e.g. derby")] = "",
 ) -> None:
     """Write templates to fill in: a place's plan, or a table of the council's own indicators."""
-    from jsna.plans.templates import new_plan
+    from jsna.plans.templates import NEXT, new_plan
     from jsna.templates import new_indicators
 
     here = workspace()
     if what == "plan" and place:
-        written = new_plan(place, here)
+        written = len(new_plan(place, here))
+        out.print(escape(f"{here.plans / place}: {written or 'no'} new file{'' if written == 1 else 's'}. {NEXT}"))
     elif what == "indicators" and not place:
-        written = [new_indicators(here)]
+        out.print(escape(str(new_indicators(here))))
     else:
         raise typer.BadParameter("write `jsna new plan PLACE` or `jsna new indicators`")
-    for path in written:
-        out.print(escape(str(path)))
 
 
 @app.command()

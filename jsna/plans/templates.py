@@ -42,6 +42,11 @@ date = ""
 WORDS = """Write here what figures cannot say about this chapter; the file's name is the chapter's (05_immunisation.md).
 Cite a figure as {{mmr_2_years:2023/24:88.1}}: the page prints the value, and says so when it has changed.
 """
+NEXT = (
+    "Next: write the area's code in place.toml (`jsna check --areas` lists codes), fill in the files that you need, "
+    "delete the rest (docs/plans.md explains each column), and `jsna render` the area; `jsna check` tells what is "
+    "wrong by file, row and column."
+)
 
 
 def new_plan(place: str, workspace: Workspace | None = None) -> list[Path]:

@@ -2,8 +2,10 @@
 
 import pytest
 from plan_of_dale import PLACE
+from typer.testing import CliRunner
 
 from jsna import plans
+from jsna.cli import app
 from jsna.errors import JsnaError
 from jsna.plans import contracts, dates
 from jsna.plans.cells import number
@@ -97,6 +99,11 @@ def test_new_plan_writes_templates_that_can_be_read_and_keeps_what_is_there(work
     plan = plans.read_plan("vale", workspace)
     assert plan.place.draft and all(len(plan.table(name)) == 0 for name in contracts.TABLES)
     assert plans.new_plan("vale", workspace) == []
+
+
+def test_the_command_says_where_the_files_are_and_what_comes_next(tmp_path):
+    said = " ".join(CliRunner().invoke(app, ["--home", str(tmp_path), "new", "plan", "vale"]).stdout.split())
+    assert f"{2 + len(contracts.TABLES)} new files. Next: write the area's code in place.toml" in said
 
 
 @pytest.mark.parametrize("name", ["../etc", "The Vale", "", "a/b", "-x"])
