@@ -13,7 +13,6 @@ from jsna.subjects import findings as told
 from jsna.subjects import listing, tested, wording
 from jsna.subjects.council import council, relation
 
-SAME = ["indicator_id", "sex", "age"]
 RANKS = ("peer_rank", "best_fifth_value", "gap_best_fifth")
 FIGURES = ("value", "lower_95", "upper_95", "numerator")
 NUMBERS = "numbers are not compared, only rates"

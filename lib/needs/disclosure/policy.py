@@ -2,8 +2,7 @@
 
 import math
 from collections.abc import Iterable, Mapping
-from dataclasses import MISSING, dataclass, fields
-from typing import Any
+from dataclasses import dataclass, fields
 
 import pandas as pd
 
@@ -59,23 +58,6 @@ class Policy:
         for rule, breaks in broken.items():
             if breaks:
                 raise ValueError(f"policy {self.name!r}: {rule}; it says {self}")
-
-    @classmethod
-    def from_rules(cls, rules: Mapping[str, Any]) -> "Policy":
-        """Return the policy that `rules` spells out, one entry an attribute, as read from a policy file.
-
-        Raises
-        ------
-        ValueError : a rule is missing, unknown or contradicts another.
-        """
-        known = {field.name for field in fields(cls)}
-        needed = {field.name for field in fields(cls) if field.default is MISSING}
-        name = rules.get("name", "without a name")
-        if missing := needed - rules.keys():
-            raise ValueError(f"policy {name!r}: missing rule {', '.join(sorted(missing))}")
-        if unknown := rules.keys() - known:
-            raise ValueError(f"policy {name!r}: unknown rule {', '.join(sorted(unknown))}; rules: {sorted(known)}")
-        return cls(**rules)
 
 
 def strictest(policies: Iterable[Policy]) -> Policy:

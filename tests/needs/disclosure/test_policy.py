@@ -15,20 +15,6 @@ RULES = {
 }
 
 
-def test_a_policy_is_read_from_its_rules():
-    assert Policy.from_rules(RULES).rounding == 5
-
-
-def test_a_missing_rule_is_named():
-    with pytest.raises(ValueError, match="policy 'hes': missing rule complement"):
-        Policy.from_rules({rule: value for rule, value in RULES.items() if rule != "complement"})
-
-
-def test_an_unknown_rule_is_named():
-    with pytest.raises(ValueError, match="unknown rule treshold"):
-        Policy.from_rules(RULES | {"treshold": 7})
-
-
 @pytest.mark.parametrize(
     ("change", "says"),
     [
@@ -44,14 +30,12 @@ def test_an_unknown_rule_is_named():
 )
 def test_negative_and_contradictory_rules_are_refused(change, says):
     with pytest.raises(ValueError, match=says):
-        Policy.from_rules(RULES | change)
+        Policy(**RULES | change)
 
 
 def test_mixed_sources_obey_the_strictest_rule_of_each():
-    other = Policy.from_rules(
-        RULES | {"name": "births", "low": 0, "high": 2, "zero_shown": False, "complement": True, "rounding": 1}
-    )
-    mixed = strictest([Policy.from_rules(RULES), other])
+    births = {"name": "births", "low": 0, "high": 2, "zero_shown": False, "complement": True, "rounding": 1}
+    mixed = strictest([Policy(**RULES), Policy(**RULES | births)])
     assert (mixed.low, mixed.high, mixed.zero_shown, mixed.complement, mixed.rounding) == (0, 7, False, True, 5)
 
 
