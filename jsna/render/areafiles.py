@@ -15,10 +15,10 @@ from jsna.render.takeaway import DONE, FILES, Row, notebooks_of, taken
 from jsna.whole import write_whole
 
 
-def write_area(folder: Path, rows: Sequence[Row], code: str) -> str:
+def write_area(folder: Path, rows: Sequence[Row], head: str) -> str:
     """Write an area's files and its workbook; return why that failed, or "".
 
-    code : the checksum of what writes them, kept above the list of them.
+    head : of which code and reports they are, kept above the list of them.
     """
     try:
         reports = [(row, path.stem, nbformat.read(path, 4)) for row, path in notebooks_of(folder, rows)]  # type: ignore[no-untyped-call]
@@ -29,7 +29,7 @@ def write_area(folder: Path, rows: Sequence[Row], code: str) -> str:
         if any(written.values()):
             pages = [(_page(row, notebook), notebook) for row, _, notebook in reports]
             write_workbook(pages, folder / f"{folder.name}.xlsx")
-        write_whole(folder / FILES / DONE, "\n".join([code, *taken(folder), ""]))
+        write_whole(folder / FILES / DONE, "\n".join([head, *taken(folder), ""]))
     except OSError as wrong:  # a full disk, or a workbook that somebody has open
         return f"downloads of {folder.name} are not whole: {wrong}"
     return ""

@@ -11,6 +11,7 @@ from typing import Any
 from jsna.errors import JsnaError
 from jsna.pages.pdf import print_pdf
 from jsna.render.code import digest
+from jsna.render.digests import checksum
 from jsna.render.fork import can_fork
 from jsna.render.warm import in_forks
 from jsna.workspace import Workspace
@@ -19,7 +20,7 @@ FILES = "files"
 PATIENCE = 5
 MOST = 61  # processes that Windows can wait for at once
 FEW = 4  # areas that are not worth a process of their own
-DONE = "contents.txt"  # written last in an area's folder of files: what was taken from its reports, when, by what code
+DONE = "contents.txt"  # written last in an area's folder of files: of which code and reports they are; which they are
 CODE = frozenset({"jsna.render.areafiles"})
 Row = Mapping[str, Any]
 Folders = Mapping[str, Sequence[Row]]
@@ -36,7 +37,7 @@ def by_folder(rows: Iterable[Row]) -> dict[str, list[Row]]:
 
 def take_away(names: Iterable[str], folders: Folders, workspace: Workspace, jobs: int | None = None) -> dict[str, str]:
     """Write the files and the workbook of the areas with these folders; return why each failed, or ""."""
-    work = [(workspace.outputs / name, folders[name], digest(CODE)) for name in names]
+    work = [(workspace.outputs / name, folders[name], f"{digest(CODE)} {_made(folders[name])}") for name in names]
     if not work:
         return {}
     told = in_forks("jsna.render.areafiles:write_area", work, workspace.home)
@@ -46,24 +47,28 @@ def take_away(names: Iterable[str], folders: Folders, workspace: Workspace, jobs
 def due(folders: Folders, asked: Container[str], workspace: Workspace) -> dict[str, str]:
     """Return why each area's files are to be made, by its folder; changed code is a reason for the areas `asked` for.
 
-    Their reports may be newer without having been asked for: a run was killed.
+    Their reports may have changed without having been asked for: a run was killed.
     """
     reasons = {name: _why(workspace.outputs / name, rows, name in asked) for name, rows in folders.items()}
     return {name: reason for name, reason in reasons.items() if reason}
 
 
 def _why(folder: Path, rows: Sequence[Row], asked: bool) -> str:
-    done, notebooks = folder / FILES / DONE, [notebook for _, notebook in notebooks_of(folder, rows)]
-    if not notebooks:
-        return ""
+    done = folder / FILES / DONE
     if not done.exists():
-        return "not written yet"
-    if any(older(done, notebook) for notebook in notebooks):
-        return "its reports are newer"
-    code, *files = done.read_text(encoding="utf-8").splitlines()
+        return "not written yet" if notebooks_of(folder, rows) else ""
+    head, *files = done.read_text(encoding="utf-8").rstrip("\n").split("\n")
+    code, _, reports = head.partition(" ")
+    if reports != _made(rows):
+        return "its reports have changed"
     if not set(files) <= set(taken(folder)):
         return "one is gone"
     return "the code that writes them has changed" if asked and code != digest(CODE) else ""
+
+
+def _made(rows: Sequence[Row]) -> str:
+    """What changes when one of these reports is made anew: no file's time, which another computer's clock may set."""
+    return checksum([(row["page"], row.get("ended")) for row in rows])
 
 
 def _written(work: Sequence[tuple[Path, Sequence[Row], str]], jobs: int | None) -> list[str]:

@@ -2,6 +2,7 @@
 
 import functools
 import json
+import os
 import shutil
 
 import pandas as pd
@@ -25,9 +26,9 @@ from jsna.workspace import PROGRAM, Workspace
 AREAS = ("X10000001", "X05000001", "X05000002")
 
 
-def rendered(home, areas=AREAS, **wishes):
+def rendered(home, areas=AREAS, *, force=False, **wishes):
     """Render areas of the workspace at `home`, with wishes, and return the run."""
-    request = Request(areas)
+    request = Request(areas, force=force)
     return running.render_reports(request, Workspace(home), Manner(2), wishes=Wishes(**wishes))
 
 
@@ -103,6 +104,14 @@ def test_whatever_somebody_took_away_is_told_and_written_again(home, run, gone, 
     run()
     assert (home / "outputs" / gone).exists()
     assert run_lines(Workspace(home))[-1].endswith("make 0 of 6 reports")
+
+
+def test_downloads_of_a_new_report_are_made_whatever_the_clock_said_when_the_earlier_were(home, run):
+    contents = home / "outputs/ward-X05000001/files/contents.txt"
+    os.utime(contents, (2**32, 2**32))
+    before = contents.read_text(encoding="utf-8")
+    run(("X05000001",), force=True)
+    assert contents.read_text(encoding="utf-8") != before
 
 
 def test_downloads_are_made_anew_when_the_code_that_writes_them_changes_for_the_areas_asked_for(home, run, monkeypatch):
