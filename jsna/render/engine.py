@@ -18,7 +18,7 @@ from papermill.clientwrap import PapermillNotebookClient
 from papermill.engines import Engine, NotebookExecutionManager, papermill_engines
 from papermill.exceptions import PapermillException
 
-from jsna.render.fork import current
+from jsna.render.fork import as_before, current
 from jsna.render.shell import Cells, Message
 from jsna.render.warm import INLINE, shared_process
 from jsna.render.wire import Limits
@@ -90,6 +90,9 @@ def in_fork(
     os.environ.clear()
     os.environ.update({"MPLBACKEND": INLINE, **environment})
     os.chdir(folder)
+    fork = current()
+    assert fork is not None
+    fork.kernel.shell.init_environment()
     return _execute(nb, output_path, log_output, limits)
 
 
@@ -97,7 +100,8 @@ def _execute(nb: Any, output_path: str | None, log_output: bool, limits: Limits)
     manager = Manager(nb, output_path=output_path, log_output=log_output, progress_bar=False, autosave_cell_every=0)
     manager.notebook_start()
     try:
-        _run_cells(manager, log_output, limits)
+        with as_before():
+            _run_cells(manager, log_output, limits)
     finally:
         manager.notebook_complete()
     return manager.nb
@@ -108,19 +112,19 @@ def _run_cells(manager: Manager, log_output: bool, limits: Limits) -> None:
     assert fork is not None
     client = PapermillNotebookClient(manager, log_output=log_output)
     client.reset_execution_trackers()
-    cells = Cells(fork.shell)
+    cells = Cells(fork.kernel)
     for index, cell in enumerate(manager.nb.cells):
         if cell.cell_type != "code" or not cell.source.strip():
             continue
         fork.enters(index, limits.cell)
         manager.cell_start(cell, index)
         cell.metadata["execution"], client.clear_before_next_output = {}, False
-        ended = cells.run(cell.source, _to(client, cell, index))
+        fine = cells.run(cell.source, _to(client, cell, index))
         tolerated = client.allow_errors or "raises-exception" in cell.metadata.get("tags", [])
-        if ended.name and not tolerated:
+        if not fine and not tolerated:
             manager.cell_exception(cell, cell_index=index)
         manager.cell_complete(cell, cell_index=index)
-        if ended.name and not tolerated:
+        if not fine and not tolerated:
             break
     fork.enters(None, None)
     manager.nb.metadata["language_info"] = IPythonKernel.language_info

@@ -1,13 +1,18 @@
 """Inside a fork made for one report: who it answers to, and how a task becomes an answer."""
 
+import builtins
 import ctypes
 import gc
+import locale
 import os
 import random
 import signal
 import sys
 import traceback
-from dataclasses import dataclass, field
+from collections.abc import Iterator
+from contextlib import contextmanager, suppress
+from dataclasses import dataclass
+from pathlib import Path
 from typing import Any
 
 from jsna.render.wire import Task, packed
@@ -17,11 +22,10 @@ DIE_WITH_PARENT = 1  # PR_SET_PDEATHSIG
 
 @dataclass
 class Fork:
-    """This process, as its template made it: the warm shell, and the pipe to the template."""
+    """This process, as its template made it: the warm kernel, and the pipe to the template."""
 
-    shell: Any
+    kernel: Any
     pipe: int
-    _parts: list[bytes] = field(default_factory=list)
 
     def enters(self, cell: int | None, limit: float | None) -> None:
         """Tell the template which cell runs now, and for how many seconds it may."""
@@ -47,13 +51,13 @@ def can_fork() -> bool:
     return sys.platform.startswith("linux")
 
 
-def perform(task: Task, shell: Any, pipe: int, libc: ctypes.CDLL) -> None:
+def perform(task: Task, kernel: Any, pipe: int, libc: ctypes.CDLL) -> None:
     """Do the task in this fresh fork, send its value or exception, and end the process."""
     global _current
     code = 1
     try:
         _settle(libc)
-        _current = Fork(shell, pipe)
+        _current = Fork(kernel, pipe)
         _current.say(("value", task.call()))
         code = 0
     except BaseException as wrong:
@@ -76,6 +80,39 @@ def _settle(libc: ctypes.CDLL) -> None:
     gc.enable()
     random.seed()
     np.random.seed()
+
+
+@contextmanager
+def as_before() -> Iterator[None]:
+    """Give the process back what a notebook may change of it, since its page is made there too.
+
+    That is the folder, the environment, the mask of new files, limits, alarms, signals, the locale, the streams, the
+    depth of calls and the built-in functions. What a notebook does to libraries stays, and ends with the process.
+    """
+    import resource  # which Windows has not
+
+    folder, environment, mask, depth = Path.cwd(), dict(os.environ), os.umask(0), sys.getrecursionlimit()
+    os.umask(mask)
+    limits = {each: resource.getrlimit(each) for each in (resource.RLIMIT_FSIZE, resource.RLIMIT_AS)}
+    signals = {each: signal.getsignal(each) for each in (signal.SIGINT, signal.SIGTERM, signal.SIGALRM)}
+    language, streams, functions = locale.setlocale(locale.LC_ALL), (sys.stdout, sys.stderr), dict(vars(builtins))
+    try:
+        yield
+    finally:
+        vars(builtins).update(functions)
+        signal.alarm(0)
+        for number, handler in signals.items():
+            signal.signal(number, handler)
+        for each, limit in limits.items():
+            with suppress(ValueError):  # who is not root cannot raise what was lowered for good: a write then says so
+                resource.setrlimit(each, limit)
+        sys.setrecursionlimit(depth)
+        sys.stdout, sys.stderr = streams
+        locale.setlocale(locale.LC_ALL, language)
+        os.environ.clear()
+        os.environ.update(environment)
+        os.umask(mask)
+        os.chdir(folder)
 
 
 def _portable(wrong: BaseException) -> BaseException:

@@ -70,6 +70,10 @@ def _executed(report: Report, workspace: Workspace, room: Path, limits: Limits) 
             cwd=str(report.notebook.path.parent), engine_name=_engine(), execution_timeout=limits.cell,
             report_timeout=limits.report,
         )  # fmt: skip
+    for place, cell in enumerate(executed.cells):
+        if cell.metadata.papermill["status"] == "failed":  # papermill takes an exit for a good end
+            words = "the notebook ended itself here"
+            raise papermill.PapermillExecutionError(place, cell.execution_count, cell.source, "SystemExit", words, [])
     return _without_paths(executed, report)
 
 

@@ -1,109 +1,113 @@
-"""A notebook's Python without a kernel process: IPython as a kernel has it, its messages handed straight over.
+"""A notebook's Python without a kernel process: Jupyter's own kernel in this one, its messages handed straight over.
 
-The same shell class as Jupyter's kernel runs the cells, so `_`, `Out`, `display_id`, magics and tracebacks are
-the kernel's own; only the sockets are left out. What C libraries and child processes write is caught at the file
-descriptors and joins the cell's output.
+The same class as in a stock kernel runs the cells, in an event loop that goes on from cell to cell, so `_`, `Out`,
+`display_id`, magics, `await`, widgets and tracebacks are the kernel's own; only the sockets are left out. What C
+libraries and child processes write is caught at the file descriptors and joins the cell's output.
 """
 
 import builtins
+import getpass
 import io
+import logging
 import os
 import shutil
 import sys
 import tempfile
+import threading
 from collections.abc import Callable
-from dataclasses import dataclass
+from contextvars import copy_context
 from pathlib import Path
+from types import SimpleNamespace
 from typing import Any
 
-from ipykernel.zmqshell import ZMQInteractiveShell
-from IPython.core.error import StdinNotImplementedError
+from ipykernel.ipkernel import IPythonKernel
 from IPython.core.profiledir import ProfileDir
 from jupyter_client.session import Session
-from traitlets.config import Config
+from tornado.platform.asyncio import AsyncIOLoop
+from traitlets.config import Application, Config
 
 Message = dict[str, Any]
 
 
 class Outbox(Session):
-    """What the shell takes for its Jupyter connection: each message goes to `deliver`."""
+    """What the kernel takes for its Jupyter connection: each message goes to `deliver`."""
 
     deliver: Callable[[Message], object] = print
 
-    def send(  # type: ignore[override]
-        self, stream: Any, msg_or_type: Any, content: Any = None, parent: Any = None, **_: Any
-    ) -> Message:
+    def send(
+        self, stream: Any, msg_or_type: Any, content: Any = None, parent: Any = None, ident: Any = None,
+        buffers: Any = None, track: Any = False, header: Any = None, metadata: Any = None,
+    ) -> Message:  # fmt: skip
         """Hand over a message, given whole or by its type and content."""
-        message: Message = msg_or_type if isinstance(msg_or_type, dict) else self.msg(msg_or_type, content, parent)
-        type(self).deliver(message)
+        whole = isinstance(msg_or_type, dict)
+        message: Message = msg_or_type if whole else self.msg(msg_or_type, content, parent, header, metadata)
+        told = self.unpack(self.pack(message["content"]))  # as it would come through a socket
+        type(self).deliver(message | {"content": told, "buffers": buffers or []})
         return message
 
 
-def prepare() -> ZMQInteractiveShell:
-    """Return the one shell of this process: no history file, no start-up files of the user, figures inline."""
-    config = Config()
-    config.HistoryManager.enabled = False
-    room = tempfile.mkdtemp(prefix="jsna-ipython-")
-    profile = ProfileDir(location=str(Path(room) / "profile"))
-    shell: ZMQInteractiveShell = ZMQInteractiveShell.instance(
-        config=config, ipython_dir=room, profile_dir=profile, user_ns={}
-    )
-    _remove(room)
-    outbox, hook, publisher = Outbox(key=b""), _any(shell.displayhook), _any(shell.display_pub)
-    hook.session = publisher.session = outbox
-    hook.topic, hook.pub_socket = b"execute_result", outbox
-    return shell
-
-
-def _any(part: Any) -> Any:
-    """The shell's parts are the kernel's own classes, which its declared types do not say."""
-    return part
-
-
-def _remove(room: str) -> None:
-    """The shell wants a folder for its profile while it starts; nothing is kept there."""
+def prepare() -> Any:
+    """Return the one kernel of this process: no history file, no start-up files of the user."""
+    room = tempfile.mkdtemp(prefix="jsna-ipython-")  # the shell wants a profile while it starts; nothing is kept there
+    config = Config({"HistoryManager": {"enabled": False}, "InteractiveShell": {"ipython_dir": room}})
+    outbox = Outbox(key=b"")
+    kernel: Any = IPythonKernel.instance(
+        config=config, profile_dir=ProfileDir(location=str(Path(room) / "profile")), user_ns=None, session=outbox,
+        iopub_socket=outbox, log=logging.getLogger(__name__),
+    )  # fmt: skip
     shutil.rmtree(room, ignore_errors=True)
+    kernel.shell_channel_thread = SimpleNamespace(parent_thread=threading.main_thread())
+    kernel.shell.ask_exit = leave
+    kernel.shell.run_cell("None", silent=True)  # loads what a first cell needs
+    application: Any = Application.instance()
+    application.kernel = kernel  # where `%matplotlib` looks for it
+    sys.path[0] = ""  # modules beside the notebook, not those beside whoever started this
+    return kernel
 
 
-@dataclass(frozen=True)
-class Ended:
-    """How a cell ended: the error's class and words, or nothing."""
-
-    name: str = ""
-    words: str = ""
+def leave() -> None:
+    """End the notebook at a cell that says `exit()`: a stock kernel goes on for a tenth of a second, more or less."""
+    sys.exit()
 
 
 class Cells:
     """Runs cells one after another in this process, which must be a fork made for one notebook."""
 
-    def __init__(self, shell: Any) -> None:
+    def __init__(self, kernel: Any) -> None:
         """Take over standard output and error, for Python and for everything below it."""
-        self._shell = shell
+        self._kernel = kernel
         self._written = {"stdout": _Caught(1), "stderr": _Caught(2)}
         self._buffer: list[str] = []
         self._name = "stdout"
         self._deliver: Callable[[Message], object] = print
         sys.stdout, sys.stderr = _Stream(self, "stdout"), _Stream(self, "stderr")
         sys.stdin = io.StringIO()
-        builtins.input = _no_input
+        builtins.input, getpass.getpass = kernel.raw_input, kernel.getpass
+        kernel.io_loop, self._context = AsyncIOLoop(), copy_context()
 
-    def run(self, source: str, deliver: Callable[[Message], object]) -> Ended:
-        """Run one cell; `deliver` gets its messages in order, as a kernel would publish them."""
-        self._deliver = deliver
-        Outbox.deliver = self._passed
+    def run(self, source: str, deliver: Callable[[Message], object]) -> bool:
+        """Run one cell, and say if all went well; `deliver` gets its messages in order, as a kernel publishes them."""
+        self._deliver, Outbox.deliver = deliver, self._passed
         self._send("status", {"execution_state": "busy"})
-        self._send("execute_input", {"code": source, "execution_count": self._shell.execution_count})
-        result = self._shell.run_cell(source, store_history=True)
+        self._send("execute_input", {"code": source, "execution_count": self._kernel.execution_count})
+        loop = self._kernel.io_loop.asyncio_loop
+        fine = loop.run_until_complete(loop.create_task(self._ran(source), context=self._context))
         self.flush()
         self._send("status", {"execution_state": "idle"})
-        wrong = result.error_before_exec or result.error_in_exec
-        if wrong is not None:
-            return Ended(type(wrong).__name__, str(wrong))
-        return Ended("DisplayError", "the cell's result cannot be shown") if self._hook_failed() else Ended()
+        return bool(fine)
+
+    async def _ran(self, source: str) -> bool:
+        """Have the kernel run a cell that may wait for something; any other goes straight to its shell."""
+        self._kernel.set_parent([], self._kernel.session.msg("execute_request", {"code": source}))
+        if "await" in source or "async" in source:
+            reply = await self._kernel.do_execute(source, silent=False)
+            return bool(reply["status"] == "ok")
+        shell = self._kernel.shell
+        return shell.run_cell(source, store_history=True).success and not shell._last_traceback_during_displayhook
 
     def write(self, name: str, text: str) -> None:
-        """Take what Python wrote to a stream."""
-        if name != self._name:
+        """Take what Python wrote to a stream, after what was written below it until now."""
+        if name != self._name or any(caught.waiting for caught in self._written.values()):
             self.flush()
             self._name = name
         self._buffer.append(text)
@@ -114,7 +118,7 @@ class Cells:
         for name in (self._name, "stderr" if self._name == "stdout" else "stdout"):
             text += self._written[name].fresh()
             if text:
-                self._send("stream", {"name": name, "text": text})
+                self._send("stream", {"name": name, "text": text.encode("utf-8", "replace").decode()})
             text = ""
 
     def _passed(self, message: Message) -> None:
@@ -122,10 +126,7 @@ class Cells:
         self._deliver(message)
 
     def _send(self, kind: str, content: dict[str, Any]) -> None:
-        self._deliver(self._shell.display_pub.session.msg(kind, content))
-
-    def _hook_failed(self) -> bool:
-        return bool(getattr(self._shell, "_last_traceback_during_displayhook", False))
+        self._deliver(self._kernel.session.msg(kind, content))
 
 
 class _Caught:
@@ -136,12 +137,14 @@ class _Caught:
         self._read = 0
         os.dup2(self._file.fileno(), descriptor)
 
+    @property
+    def waiting(self) -> int:
+        """How many bytes have not been read."""
+        return os.fstat(self._file.fileno()).st_size - self._read
+
     def fresh(self) -> str:
-        size = os.fstat(self._file.fileno()).st_size
-        if size <= self._read:
-            return ""
-        found = os.pread(self._file.fileno(), size - self._read, self._read)
-        self._read = size
+        found = os.pread(self._file.fileno(), self.waiting, self._read)
+        self._read += len(found)
         return found.decode("utf-8", "replace")
 
 
@@ -167,7 +170,3 @@ class _Stream(io.TextIOBase):
 
     def fileno(self) -> int:
         return 1 if self.name == "stdout" else 2
-
-
-def _no_input(*_: object) -> str:
-    raise StdinNotImplementedError("raw_input was called, but this frontend does not support input requests.")

@@ -1,4 +1,4 @@
-"""The warm process: libraries, template and shell ready, one thread; a fork of it makes each report.
+"""The warm process: libraries, template and kernel ready, one thread; a fork of it makes each report.
 
 It reads tasks from its standard input, keeps at most so many forks at once, holds them to their limits from outside,
 and writes answers to its standard output. Where reports must wait for others, it loads what all of them share while
@@ -83,9 +83,9 @@ class Running:
 class Template:
     """Takes tasks, forks, supervises, answers."""
 
-    def __init__(self, jobs: int, shell: Any, share: Callable[[], None], commands: int, answers: int) -> None:
+    def __init__(self, jobs: int, kernel: Any, share: Callable[[], None], commands: int, answers: int) -> None:
         """Serve over the two file descriptors with at most `jobs` forks at a time; `share` loads what many share."""
-        self._jobs, self._shell, self._answers = jobs, shell, answers
+        self._jobs, self._kernel, self._answers = jobs, kernel, answers
         self._share: Callable[[], None] | None = share
         self._commands = Inbox(commands)
         self._waiting: deque[Task] = deque()
@@ -144,7 +144,7 @@ class Template:
             pid = os.fork()
             if pid == 0:
                 os.close(reading)
-                perform(task, self._shell, writing, self._libc)
+                perform(task, self._kernel, writing, self._libc)
             os.close(writing)
             self._running[pid] = Running(task, pid, Inbox(reading))
             self._selector.register(reading, selectors.EVENT_READ)
@@ -212,13 +212,13 @@ def main(jobs: int) -> None:
     os.dup2(empty, 1)
     signal.signal(signal.SIGINT, signal.SIG_IGN)
     gc.disable()  # what is imported stays
-    with left_out():
+    with left_out("debugpy"):
         from jsna.render.warmth import share, warm
 
-        shell = warm()
+        kernel = warm()
     gc.freeze()
     gc.enable()
-    Template(jobs, shell, share, commands, answers).serve()
+    Template(jobs, kernel, share, commands, answers).serve()
     os._exit(0)  # who asked waits for the end, and there is nothing to undo
 
 

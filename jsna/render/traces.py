@@ -37,6 +37,7 @@ from jsna import reads
 from jsna.needless import left_out
 
 with left_out():
+    from jsna.render.shell import leave
     from jsna.render.warmth import share, warm_code
 
 OURS = ("jsna", "needs")
@@ -59,6 +60,7 @@ def warm(modules: list[str]) -> str:
         with suppress(Exception):  # what cannot be loaded alone is found among the new modules after a report
             import_module(name)
     _use_once()
+    _shell().ask_exit = leave
     begin()
     gc.collect()
     _classes.extend((each, dict(vars(each))) for each in gc.get_objects() if isinstance(each, type))

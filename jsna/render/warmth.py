@@ -22,15 +22,15 @@ LATE = ("scipy.special", "gptables", "pandas.core.methods.to_dict", "pandas.core
 
 
 def warm() -> Any:
-    """Load what every report needs: what runs, draws and exports it; return the shell."""
+    """Load what every report needs: what runs, draws and exports it; return the kernel."""
     from jsna.pages.export import Page, fill
     from jsna.render.shell import prepare
 
     import_module("jsna.render.report")
-    shell = prepare()
+    kernel = prepare()
     fill(Page("warm", "warm", "", "", ""), "<p>warm</p>")
     warm_code()
-    return shell
+    return kernel
 
 
 def warm_code() -> None:

@@ -10,6 +10,7 @@ from conftest import notebook
 from papermill.exceptions import PapermillException, PapermillExecutionError
 
 from jsna.render.fork import can_fork
+from jsna.render.template import GRACE
 
 pytestmark = pytest.mark.skipif(not can_fork(), reason="warm processes are forked on Linux only")
 
@@ -20,8 +21,14 @@ TRICKY = (
     "print('gone')\nclear_output()\nprint('kept')",
     "import matplotlib.pyplot as plt\nplt.plot([1, 2])\nNone",
     "!echo shell\nimport subprocess, sys\nsubprocess.run([sys.executable, '-c', 'print(1)']).returncode",
-    "import asyncio\nawait asyncio.sleep(0.01)\n'awaited'",
+    "import asyncio\ntask = asyncio.create_task(asyncio.sleep(0.01, 'done'))\nasyncio.get_running_loop().is_running()",
+    "await task, get_ipython().kernel.shell is get_ipython(), bool(get_ipython().parent_header)",
     "class Odd:\n    def _repr_html_(self): return '<b>odd</b>'\n    def __repr__(self): return 'odd'\nOdd()",
+    "%matplotlib inline\ndisplay({'application/x-bytes': b'raw', 'application/json': (1, 2)}, raw=True)",
+    "import comm\nstate = {'state': {'_model_module': 'm', '_model_name': 'n', '_model_module_version': '1'}}\n"
+    "_ = comm.create_comm(target_name='jupyter.widget', data=state, comm_id='one', metadata={'version': '2.1.0'})",
+    "%%bash\necho $FORCE_COLOR; echo wrong >&2",
+    "__doc__, __import__('decimal').getcontext().prec",
 )
 
 
@@ -56,8 +63,26 @@ def test_a_notebook_shows_what_a_stock_kernel_shows(tmp_path, monkeypatch):
     ours = execute(tmp_path, *TRICKY, parameters={"area_type": "ward"})
     stock = execute(tmp_path, *TRICKY, engine="nbclient", parameters={"area_type": "ward"})
     assert shown(ours) == shown(stock)
+    assert ours.metadata["widgets"] == stock.metadata["widgets"]
     assert ours.metadata["language_info"] == stock.metadata["language_info"]
     assert [cell.metadata.papermill.status for cell in ours.cells] == ["completed"] * len(ours.cells)
+
+
+@pytest.mark.parametrize("leaving", ["exit()", "quit()", "import sys; sys.exit()", "raise SystemExit"])
+def test_a_notebook_that_exits_ends_there(tmp_path, leaving):
+    executed = execute(tmp_path, "'before'", leaving, "'after'")
+    assert [error.ename for error in errors(executed)] == ["SystemExit"]
+    assert [cell.metadata.papermill.status for cell in executed.cells[-3:]] == ["completed", "failed", "pending"]
+
+
+def test_what_is_written_below_python_stands_where_it_was_written(tmp_path):
+    executed = execute(tmp_path, "import os\nprint('one')\nos.system('echo two')\nprint('three')")
+    assert "".join(output.get("text", "") for output in executed.cells[-1].outputs) == "one\ntwo\nthree\n"
+
+
+def test_a_module_beside_the_notebook_can_be_imported(tmp_path):
+    (tmp_path / "beside.py").write_text("value = 7\n", encoding="utf-8")
+    assert execute(tmp_path, "import beside; beside.value").cells[-1].outputs[0].data["text/plain"] == "7"
 
 
 def test_an_error_is_papermills_and_the_notebook_keeps_what_came_before(tmp_path):
@@ -112,6 +137,14 @@ def test_a_cell_that_will_not_be_interrupted_is_killed(tmp_path):
         execute(tmp_path, "'before'", stubborn, execution_timeout=1)
     kept = nbformat.read(tmp_path / "jsna.ipynb", 4)
     assert [cell.metadata.papermill.status for cell in kept.cells[-2:]] == ["completed", "running"]
+
+
+def test_an_error_that_takes_long_to_describe_is_cut_off_with_its_cell(tmp_path):
+    deep = "import sys\nsys.setrecursionlimit(20_000)\ndef deeper(n): return deeper(n + 1)\ndeeper(0)"
+    started = time.monotonic()
+    with pytest.raises(PapermillException, match="cell 2 took longer than 1 s"):
+        execute(tmp_path, deep, execution_timeout=1)
+    assert time.monotonic() - started < 1 + GRACE + 5  # of starting
 
 
 @pytest.mark.parametrize(

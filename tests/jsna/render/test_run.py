@@ -173,6 +173,30 @@ def test_outputs_that_are_a_file_are_refused(home, render):
         render()
 
 
+@pytest.mark.skipif(not can_fork(), reason="elsewhere the page is made in a process that no notebook runs in")
+@pytest.mark.usefixtures("shared_process")
+def test_what_a_notebook_does_to_its_process_does_not_reach_its_page(home, render):
+    mask = "import builtins, os, resource\nos.umask(0o077)"
+    rest = "os.chdir('/'), os.environ.clear()\nbuiltins.open = builtins.sorted = None\n"
+    rest += "resource.setrlimit(resource.RLIMIT_FSIZE, (0, resource.getrlimit(resource.RLIMIT_FSIZE)[1]))"
+    path = chapter(home, "03_rude", mask, rest)
+    made = json.loads(path.read_text(encoding="utf-8"))
+    made["cells"].append(made["cells"].pop(-2))  # the last one: it leaves no room even for the half-run notebook
+    path.write_text(json.dumps(made), encoding="utf-8")
+    run = render("X05000001")
+    assert run.failed == []
+    modes = {path.stat().st_mode for path in (home / "outputs/ward-X05000001").glob("0*.*")}
+    assert len(modes) == 1
+
+
+@pytest.mark.usefixtures("shared_process")
+@pytest.mark.parametrize("isolated", [False, True], ids=["forked", "in kernels"])
+def test_a_notebook_that_ends_itself_is_no_page(home, render, isolated):
+    chapter(home, "03_ends", "exit()", "'after'")
+    run = render("X05000001", chapters=("ends",), manner=Manner(1, isolated))
+    assert [each.reason for each in run.failed] == ["cell 4: SystemExit: the notebook ended itself here"]
+
+
 @pytest.mark.skipif(not can_fork(), reason="a fork's own limit stands for the disk's")
 @pytest.mark.usefixtures("shared_process")
 def test_a_full_disk_is_a_row_of_the_run(home, render):
