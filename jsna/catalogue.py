@@ -1,7 +1,6 @@
 """Indicators and disclosure policies: facts in TOML files, one a file, read and checked against each other.
 
-The files of the package lie in `jsna/indicators` and `jsna/policies`; a workspace may keep more indicators in a
-folder of its own. Nothing is registered anywhere else: chapters ask by theme.
+The files lie in `jsna/indicators` and `jsna/policies`. Nothing is registered anywhere else: chapters ask by theme.
 """
 
 import re
@@ -190,21 +189,21 @@ def policies(extra: Path | None = None) -> Facts[Policy]:
     return Facts(found, "policy")
 
 
-def themes(extra: Path | None = None) -> dict[str, list[Indicator]]:
+def themes() -> dict[str, list[Indicator]]:
     """Return the indicators of each theme, themes in order of the life course, indicators by title."""
-    known = sorted(indicators(extra).values(), key=lambda indicator: indicator.title)
+    known = sorted(indicators().values(), key=lambda indicator: indicator.title)
     return {theme: [indicator for indicator in known if indicator.theme == theme] for theme in THEMES}
 
 
 @cache
-def by_source_key(extra: Path | None = None) -> dict[str, tuple[str, int]]:
+def by_source_key() -> dict[str, tuple[str, int]]:
     """Return for each publisher's key the indicator it gives figures for, and its precedence there (0 is first).
 
     Two keys are understood without being listed: "fingertips_next:N" comes right after "fingertips:N", and
     "local:<id>" after everything published.
     """
     keys: dict[str, tuple[str, int]] = {}
-    for name, indicator in indicators(extra).items():
+    for name, indicator in indicators().items():
         for place, source in enumerate(indicator.sources):
             keys[source] = (name, 2 * place)
             if source.startswith("fingertips:"):

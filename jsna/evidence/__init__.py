@@ -6,7 +6,6 @@
 import re
 from dataclasses import dataclass
 from functools import cache
-from pathlib import Path
 
 from jsna.catalogue import THEMES
 from jsna.facts import Facts, read_facts, require
@@ -34,15 +33,15 @@ class Evidence:
 
 
 @cache
-def evidence(extra: Path | None = None) -> Facts[Evidence]:
-    """Return what works by theme, files in the folder `extra` with those of the package.
+def evidence() -> Facts[Evidence]:
+    """Return what works by theme.
 
     Raises
     ------
     JsnaError : a file lacks a field, has one that is not known, or names no theme; names file and field.
     """
     found: dict[str, Evidence] = {}
-    for name, entry in read_facts(Evidence, "evidence", extra).items():
+    for name, entry in read_facts(Evidence, "evidence").items():
         where = f"evidence/{name}.toml"
         require(where, "theme", entry.theme in THEMES, f"one of: {'; '.join(THEMES)}")
         require(where, "theme", entry.theme not in found, "in one file only")

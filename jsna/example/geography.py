@@ -50,7 +50,7 @@ def map_out(ground: Ground, rng: np.random.Generator) -> Geography:
     ward_north = pd.Series(ground.centres[:, 1]).groupby(cells["ward21"]).transform("mean")
     cells["half"] = np.where(ward_north > middle, 0, 1)  # of the twelfth district, before its merger
     cells["side"] = np.where(district < 6, "west", "east")
-    _add_lsoas(cells, ground.centres, _changes(cells, ground.centres, rng))
+    _add_lsoas(cells, _changes(cells, ground.centres, rng))
     return Geography(ground, cells)
 
 
@@ -87,7 +87,7 @@ def _changes(cells: pd.DataFrame, centres: Floats, rng: np.random.Generator) -> 
     return changes
 
 
-def _add_lsoas(cells: pd.DataFrame, centres: Floats, changes: list[tuple[str, list[int]]]) -> None:
+def _add_lsoas(cells: pd.DataFrame, changes: list[tuple[str, list[int]]]) -> None:
     """Add the codes and names of each cell's LSOA of 2011 and 2021, and the kind of change."""
     before, after = np.arange(len(cells)), np.arange(len(cells))
     kinds = np.full(len(cells), "U", dtype=object)

@@ -24,7 +24,6 @@ def ward_map(
     *,
     label: str,
     unit: str,
-    area_name: str,
     breaks: Sequence[float] | None = None,
     period: str = "",
     source: str = "",

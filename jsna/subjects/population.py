@@ -178,6 +178,4 @@ def ward_map(chapter: Chapter, ward_rows: pd.DataFrame) -> figures.Shown:
     drawn = chapter.outlines(ward_rows, edition=str(ward_rows["edition"].iloc[0]))
     if shapely.is_empty(drawn["geometry"]).any():
         return figures.Absent(what, "outlines of the wards' small areas are not among the files here")
-    return figures.ward_map(
-        drawn, label="Share of people under 20", unit="% of people", area_name=chapter.name, breaks=WARD_BREAKS
-    )
+    return figures.ward_map(drawn, label="Share of people under 20", unit="% of people", breaks=WARD_BREAKS)

@@ -153,9 +153,8 @@ def ward_map(chapter: Chapter) -> figures.Shown:
     if shapely.is_empty(drawn["geometry"]).any():
         return figures.Absent(what, "outlines of the wards' small areas are not among the files here")
     return figures.ward_map(
-        drawn, label=f"Expected change in children aged 0 to 14, {base} to {later}", unit="%", area_name=chapter.name,
-        breaks=CHANGE_BREAKS,
-    )  # fmt: skip
+        drawn, label=f"Expected change in children aged 0 to 14, {base} to {later}", unit="%", breaks=CHANGE_BREAKS
+    )
 
 
 def scenarios(chapter: Chapter, group: str = CHILDREN) -> figures.Shown:

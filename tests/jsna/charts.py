@@ -87,7 +87,7 @@ def every_chart(name="Ambleshire"):
         "population_change": figures.population_change(
             people(year=2015), people(year=2020, per_age=520), area_name=name
         ),
-        "ward_map": figures.ward_map(wards, area_name=name, **measure),
+        "ward_map": figures.ward_map(wards, **measure),
         "ranked_bars": figures.ranked_bars(bars, focus="X05000005", benchmark=20.0, **measure),
         "dumbbell_change": figures.dumbbell_change(
             pd.DataFrame({"name": [name, "Betaford"], "earlier": [20.0, np.nan], "later": [22.0, 18.0]}),

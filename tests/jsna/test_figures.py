@@ -98,7 +98,7 @@ def test_what_an_analyst_sets_in_matplotlib_changes_nothing():
 def test_a_withheld_value_leaves_no_bar_no_class_and_no_number(mark):
     wards = squares().assign(mark=[mark, *[None] * 15])
     for figure in (
-        figures.ward_map(wards, label="Obesity", unit="%", area_name="Ambleshire"),
+        figures.ward_map(wards, label="Obesity", unit="%"),
         figures.ranked_bars(wards, label="Obesity", unit="%", focus="X05000000"),
     ):
         row = figure.data[figure.data["Code"] == "X05000000"].iloc[0]
@@ -122,18 +122,18 @@ def test_a_fifth_without_a_row_holds_no_children():
 
 def test_rows_that_hold_nothing_become_a_sentence():
     nothing = squares().assign(value=np.nan)
-    shown = figures.ward_map(nothing, label="Obesity", unit="%", area_name="Ambleshire")
+    shown = figures.ward_map(nothing, label="Obesity", unit="%")
     assert shown.html() == '<p class="absent">[x] Obesity: no figures for this area are published here.</p>'
 
 
 def test_areas_without_outlines_become_a_table_and_one_without_is_told_of():
     wards = squares()
     nowhere = wards.assign(geometry=[shapely.Polygon()] * 16)
-    shown = figures.ward_map(nowhere, label="Obesity", unit="%", area_name="Ambleshire")
+    shown = figures.ward_map(nowhere, label="Obesity", unit="%")
     assert isinstance(shown, figures.Table)
     assert len(shown.data) == 16
     wards.loc[15, "geometry"] = shapely.Polygon()
-    figure = figures.ward_map(wards, label="Obesity", unit="%", area_name="Ambleshire")
+    figure = figures.ward_map(wards, label="Obesity", unit="%")
     assert "1 of 16 have no outline here" in figure.notes[0]
 
 
@@ -180,12 +180,12 @@ def test_the_words_of_a_trend_claim_no_more_than_its_interval():
 
 def test_breaks_of_a_map_are_four_rising_numbers():
     with pytest.raises(ValueError, match="four rising numbers"):
-        figures.ward_map(squares(), label="Obesity", unit="%", area_name="A", breaks=[1, 3, 2, 4])
+        figures.ward_map(squares(), label="Obesity", unit="%", breaks=[1, 3, 2, 4])
 
 
 def test_maps_of_two_places_share_their_classes_when_breaks_are_given():
     low = squares().assign(value=5.0)
-    figure = figures.ward_map(low, label="Obesity", unit="%", area_name="A", breaks=[10, 20, 30, 40])
+    figure = figures.ward_map(low, label="Obesity", unit="%", breaks=[10, 20, 30, 40])
     areas = [patch for patch in figure.drawn.ax.patches if patch.get_gid()][:16]
     assert len({area.get_facecolor() for area in areas}) == 1
 
@@ -254,6 +254,6 @@ def test_a_map_of_every_published_ward_of_a_county_is_light():
     wards = geopandas.read_file(f"/vsigzip/{source.resolve()}").to_crs(27700)
     wards = wards.rename(columns={"WD25CD": "area_code", "WD25NM": "area_name"}).cx[540_000:660_000, 100_000:185_000]
     wards = wards.assign(value=np.linspace(1, 50, len(wards)))
-    figure = figures.ward_map(wards, label="Children in low income", unit="% of children", area_name="Kent")
+    figure = figures.ward_map(wards, label="Children in low income", unit="% of children")
     assert len(wards) > 200
     assert len(figure.html().encode()) < 200_000
