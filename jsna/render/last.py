@@ -38,14 +38,15 @@ def _past(ledger: Ledger) -> Iterator[str]:
 
 
 def _to_come(ledger: Ledger, workspace: Workspace) -> Iterator[str]:
-    if is_stale(workspace):
+    if stale_tables := is_stale(workspace):
         yield "The tables are older than the files or the code: a run would build first, then make what that changes"
     reports = [report for report in plan(request_of(ledger), workspace) if not report.lacking]
     held, siblings = Digests(workspace), siblings_of(reports, ledger, workspace)
     stale = {report.page: reason_to_make(report, siblings, ledger, held, workspace) for report in reports}
     held.save()
     reasons = {page: reason for page, reason in stale.items() if reason}
-    yield f"The same command would now make {len(reasons)} of {len(stale)} reports"
+    now = "From the tables as they are the same command would" if stale_tables else "The same command would now"
+    yield f"{now} make {len(reasons)} of {len(stale)} reports"
     yield from (f"  {page}: {reason}" for page, reason in reasons.items())
     if not reasons:  # else these follow anyway
         folders, asked = takeaway.by_folder(ledger.rows.values()), {report.area.folder for report in reports}

@@ -1,6 +1,5 @@
 """A run: build what is stale, make the reports that are, write the index, and tell how it went."""
 
-import shutil
 import time
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import asdict, dataclass, replace
@@ -12,10 +11,10 @@ from jsna import store
 from jsna.built import is_stale
 from jsna.errors import JsnaError
 from jsna.pages.pdf import find_browser
-from jsna.places import areas_of
 from jsna.render.asked import Report, Request
 from jsna.render.digests import Digests
 from jsna.render.early import Early
+from jsna.render.forget import areas_no_more, chapters, chapters_no_more, taken_away
 from jsna.render.ledger import Ledger
 from jsna.render.lock import only_one
 from jsna.render.outcome import Outcome, Run, clear_unfinished, of_row, outcome
@@ -67,13 +66,15 @@ def render_reports(
         reports = plan(request, workspace)
         held, siblings = Digests(workspace), siblings_of(reports, ledger, workspace)
         stale, kept = _sorted_out(reports, siblings, request, ledger, held, workspace)
-        gone = _forget_gone(ledger, workspace)
+        asked = {report.area.folder for report in reports}
+        removed = [*areas_no_more(ledger, workspace), *chapters_no_more(asked, ledger, workspace)]
+        gone = [*removed, *taken_away(ledger, workspace)]
         lacking = [outcome(report, "lacking", report.lacking) for report in reports if report.lacking]
         clear_unfinished(workspace)
         ledger.begin(asdict(request), resumed=request.resume)
         outcomes = list(rendering(_made(stale, workspace, manner, siblings, ledger, held), len(stale)))
-        changed = _record([*outcomes, *lacking], ledger, workspace) or bool(outcomes or gone)
-        folders, asked = by_folder(ledger.rows.values()), {report.area.folder for report in reports}
+        changed = _record([*outcomes, *lacking], ledger) or bool(outcomes or gone)
+        folders = by_folder(ledger.rows.values())
         taken = take_away(due(folders, asked, workspace), folders, workspace, manner.jobs)
         unwritten = [Outcome(f"{folder}/{FILES}", "failed", why) for folder, why in taken.items() if why]
         fit = [each.page for each in (*outcomes, *kept) if each.status in ("made", "faulty")]
@@ -86,7 +87,7 @@ def render_reports(
             notes = [*notes, publish(wishes.publish, ledger.rows, workspace, held)]
         held.save()
         done = [*outcomes, *lacking, *unwritten, *unfit]
-        run = Run(done, workspace.outputs / INDEX, time.perf_counter() - started, notes, kept)
+        run = Run(done, workspace.outputs / INDEX, time.perf_counter() - started, [*notes, *removed], kept)
         remember(run, request, before, workspace)
     return run
 
@@ -138,15 +139,6 @@ def _sorted_out(
     return stale, kept
 
 
-def _forget_gone(ledger: Ledger, workspace: Workspace) -> list[str]:
-    """Drop the pages that somebody took away, so that nothing leads to them; return which."""
-    made = [page for page, row in ledger.rows.items() if row["status"] in ("made", "faulty")]
-    gone = [page for page in made if not (workspace.outputs / page).exists()]
-    for page in gone:
-        ledger.drop(page)
-    return gone
-
-
 def reason_to_make(report: Report, siblings: Siblings, ledger: Ledger, held: Digests, workspace: Workspace) -> str:
     """Return why `report` would be made now; "" where what stands is up to date."""
     row = ledger.rows.get(report.page)
@@ -185,8 +177,10 @@ def _workers(workspace: Workspace, manner: Manner, most: int) -> Any:
 def siblings_of(reports: Sequence[Report], ledger: Ledger, workspace: Workspace) -> Siblings:
     """Return the pages of each area that will stand beside each other after a run."""
     found: dict[str, dict[str, str]] = {}
+    names = chapters(workspace)
     for row in ledger.rows.values():
-        if row["status"] in ("made", "faulty") and (workspace.outputs / row["page"]).exists():
+        stands = row["status"] in ("made", "faulty") and row["facts"]["chapter"] in names
+        if stands and (workspace.outputs / row["page"]).exists():
             folder, name = row["page"].split("/")
             found.setdefault(folder, {})[name] = row["title"]
     for report in reports:
@@ -196,14 +190,9 @@ def siblings_of(reports: Sequence[Report], ledger: Ledger, workspace: Workspace)
     return {folder: sorted(pages.items()) for folder, pages in found.items()}
 
 
-def _record(outcomes: Sequence[Outcome], ledger: Ledger, workspace: Workspace) -> bool:
-    """Write the record, less areas that the statistics no longer know; say whether what lacks data changed."""
+def _record(outcomes: Sequence[Outcome], ledger: Ledger) -> bool:
+    """Write the record; say whether what lacks data changed."""
     before = {page: row["reason"] for page, row in ledger.rows.items() if row["status"] == "lacking"}
-    known = {(area.kind, area.code) for area in areas_of(store.read("areas", workspace.release))}
-    for page, row in list(ledger.rows.items()):
-        if (row["facts"]["kind"], row["facts"]["area"]) not in known:
-            shutil.rmtree(workspace.outputs / page.split("/")[0], ignore_errors=True)
-            ledger.drop(page)
     for each in outcomes:
         if each.status == "lacking" and ledger.rows.get(each.page, {}).get("reason") != each.reason:
             ledger.add(each, {})

@@ -133,6 +133,27 @@ def test_pages_that_somebody_took_away_are_led_to_by_nothing(home, run):
     assert not (home / "outputs/ward-X05000002").exists()
 
 
+def test_pages_of_a_chapter_that_is_no_more_are_removed_where_they_are_asked_for_and_that_is_told(home, run):
+    (home / "notebooks/chapters/02_places.ipynb").unlink()
+    assert run_lines(Workspace(home))[-1].endswith("01_people.html: changed: the area's pages or names")
+    notes = run(("X05000001",)).notes
+    assert notes == ["ward-X05000001/02_places.html: removed, as its notebook is no more"]
+    left = [name for name in written(home) if "02_places" in name]
+    assert {name.split("/")[0] for name in left} == {"county-X10000001", "ward-X05000002"}
+    assert "02_places" not in overview(home, "ward-X05000001")
+    assert "02_places" in overview(home, "ward-X05000002")
+
+
+def test_pages_of_an_area_that_the_statistics_no_longer_know_are_removed_and_that_is_told(home, run):
+    release = Workspace(home).release
+    rows = store.read("areas", release)
+    store.write("areas", rows[rows["area_code"] != "X05000002"], release)
+    notes = run(("X05000001",)).notes
+    assert notes == ["ward-X05000002: removed, as the statistics no longer know this area"]
+    assert not (home / "outputs/ward-X05000002").exists()
+    assert "ward-X05000002" not in (home / "outputs/index.html").read_text(encoding="utf-8")
+
+
 def test_a_published_edition_holds_what_the_release_shows_and_later_pages_tell_what_changed(home, run):
     notes = run(publish="2026 spring").notes
     assert any("1 values of 3 areas" in note for note in notes)
