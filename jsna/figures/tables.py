@@ -17,6 +17,7 @@ from jsna.figures.palette import verdict
 
 TOGETHER = re.compile(r"\(([^()]{1,26})\)")  # an interval or a period in brackets stays on one line
 MANY = 7  # columns that paper holds in small type
+LONG = 40  # characters of a cell, from which its column is not squeezed on a small screen
 TRENDS = {"increasing": "▲", "decreasing": "▼", "no significant change": "►", "cannot be calculated": "–"}
 FORMATS: Mapping[str, Callable[[object], str]] = {
     "count": prose.count,
@@ -155,7 +156,8 @@ def _cells(data: pd.DataFrame, column: str, kind: str, verdicts: Mapping[str, st
             for text, v in zip(texts, shown, strict=True)
         ]
     if kind in WORDS:
-        return [f"<td>{TOGETHER.sub(_unbroken, text)}</td>" for text in texts]
+        wide = " class=long" if max(map(len, texts), default=0) > LONG else ""
+        return [f"<td{wide}>{TOGETHER.sub(_unbroken, text)}</td>" for text in texts]
     return [f"<td class=n>{text}</td>" for text in texts]
 
 

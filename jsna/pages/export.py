@@ -33,7 +33,7 @@ TITLE = re.compile(r"\A\s*#\s[^\n]*\n?")
 class Page:
     """What a page says about itself, beside its notebook.
 
-    title : the document's title: area, subject and year; contains `subject`, which is the page's only h1.
+    title : the document's title, to which the year of `updated` is added; contains `subject`, the page's only h1.
     edition_notes : sentences on the editions and coverage shown.
     invented, draft : whether the data are invented; the faults that make the page a draft.
     sources : mappings with ``title``, ``publisher``, ``edition``, ``released``, ``licence``, ``url``.

@@ -119,6 +119,11 @@ def test_key_findings_stand_first_and_what_is_said_of_editions_below_them():
     assert main.count("24% are") == 1
 
 
+def test_the_documents_title_ends_with_the_year_of_the_page():
+    html = export(notebook(markdown("# Population")), page(title="Population: Ambleshire", updated="2026-11-22"))
+    assert "<title>Population: Ambleshire, 2026</title>" in html
+
+
 def test_the_notebooks_own_title_gives_way_to_the_pages():
     html = export(notebook(markdown("# Another title\n\nText.")), page())
     assert "Another title" not in html
