@@ -180,13 +180,15 @@ def new(
     place: Annotated[str, typer.Argument(help="for a plan: its folder's name, e.g. derby")] = "",
 ) -> None:
     """Write templates to fill in: a place's plan, or a table of the council's own indicators."""
+    from jsna.plans import plans_folder
     from jsna.plans.templates import NEXT, new_plan
     from jsna.templates import new_indicators
 
     here = workspace()
     if what == "plan" and place:
         written = len(new_plan(place, here))
-        out.print(escape(f"{here.plans / place}: {written or 'no'} new file{'' if written == 1 else 's'}. {NEXT}"))
+        folder = plans_folder(here) / place
+        out.print(escape(f"{folder}: {written or 'no'} new file{'' if written == 1 else 's'}. {NEXT}"))
     elif what == "indicators" and not place:
         out.print(escape(str(new_indicators(here))))
     else:

@@ -9,6 +9,7 @@ from typing import Any
 
 import pandas as pd
 
+from jsna.figures.markdown import slug
 from jsna.pages.area_map import area_map
 from jsna.pages.export import Page, fill
 from jsna.pages.files import write_checked
@@ -123,7 +124,7 @@ def overview_page(
     for row in made:
         href = str(row["page"]).rsplit("/", 1)[-1]
         findings = "".join(f"<li>{escape(str(finding))}</li>" for finding in row["facts"].get("findings", [])[:3])
-        parts.append(f'<h3 id="{_name(href)}"><a href="{escape(href)}">{escape(str(row["title"]))}</a></h3>')
+        parts.append(f'<h3 id="{slug(href)}"><a href="{escape(href)}">{escape(str(row["title"]))}</a></h3>')
         parts.append(f"<ul>{findings}</ul>" if findings else "")
     parts += [*more, _unmade(reports)]
     title = f"Children's health needs: {facts['name']}"
@@ -147,7 +148,7 @@ def _kind_section(heading: str, kind: str, rows: Sequence[Row], outlines: pd.Dat
     links = {str(row["facts"]["area"]): (f"{_folder(row)}/index.html", str(row["facts"]["name"])) for row in rows}
     drawn = "" if outlines is None or len(links) < 2 else area_map(outlines, links, label=f"Map of {heading.lower()}")
     beside = f'<p><a href="{escape(href)}">{escape(heading)} compared</a></p>' if href else ""
-    return f'<h2 id="{_name(kind)}">{escape(heading)}</h2>\n{beside}{drawn}<ul class="areas">{items}</ul>'
+    return f'<h2 id="{slug(kind)}">{escape(heading)}</h2>\n{beside}{drawn}<ul class="areas">{items}</ul>'
 
 
 def _area_item(rows: Sequence[Row]) -> str:
@@ -201,7 +202,3 @@ def _made(row: Row) -> bool:
 
 def _folder(row: Row) -> str:
     return str(row["page"]).split("/", 1)[0]
-
-
-def _name(text: str) -> str:
-    return "".join(letter if letter.isalnum() else "-" for letter in text.lower()).strip("-")
