@@ -1,5 +1,6 @@
 """One build or render at a time in a workspace: the second is refused with the number of the process at work."""
 
+import errno
 import os
 import sys
 from collections.abc import Iterator
@@ -9,6 +10,8 @@ from typing import IO
 from jsna.errors import JsnaError
 from jsna.workspace import Workspace
 
+UNWRITABLE = {errno.ENOSPC, errno.EDQUOT, errno.EFBIG, errno.EACCES, errno.EPERM, errno.EROFS}
+
 
 @contextmanager
 def only_one(workspace: Workspace) -> Iterator[None]:
@@ -16,7 +19,7 @@ def only_one(workspace: Workspace) -> Iterator[None]:
 
     Raises
     ------
-    JsnaError : another build or render holds them, or they are not a folder that can be written to.
+    JsnaError : another build or render holds them, or they cannot be written to, from the start or when it comes to it.
     """
     outputs = workspace.outputs
     if outputs.exists() and not outputs.is_dir():
@@ -26,7 +29,7 @@ def only_one(workspace: Workspace) -> Iterator[None]:
         held = (outputs / ".lock").open("a+", encoding="utf-8", newline="\n")
     except OSError as wrong:
         raise JsnaError(f"pages cannot be written to {outputs}: {wrong.strerror or wrong}") from None
-    with held:
+    with held, _told(workspace):
         if not _taken(held):
             held.seek(0)
             who = held.read().strip() or "unknown"
@@ -36,6 +39,19 @@ def only_one(workspace: Workspace) -> Iterator[None]:
         held.write(str(os.getpid()))
         held.flush()
         yield
+
+
+@contextmanager
+def _told(workspace: Workspace) -> Iterator[None]:
+    """Tell in a sentence that the disk is full, or a file or folder may not be written."""
+    try:
+        yield
+    except OSError as wrong:
+        if wrong.errno not in UNWRITABLE:
+            raise
+        where = wrong.filename or f"a file in {workspace.home}"
+        words = f"{where} cannot be written: {wrong.strerror}; what was finished stays"
+        raise JsnaError(f"{words}. Mend that and give the command again") from wrong
 
 
 def _taken(held: IO[str]) -> bool:

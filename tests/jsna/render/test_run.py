@@ -1,5 +1,6 @@
 """A run makes what is stale and only that; a failure, a kill or a second render harms nothing else."""
 
+import errno
 import json
 import os
 import signal
@@ -211,6 +212,21 @@ def test_a_full_disk_is_a_row_of_the_run(home, render):
 
 
 @pytest.mark.skipif(os.name == "nt", reason="signals to a process are a Unix matter")
+@pytest.mark.usefixtures("shared_process")
+def test_a_disk_that_is_full_at_the_end_is_told_in_a_sentence_and_the_next_run_goes_on_from_there(
+    home, render, monkeypatch
+):
+    def full(*_):
+        raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC))
+
+    with monkeypatch.context() as patch, pytest.raises(JsnaError, match="No space left on device; what was finished"):
+        patch.setattr("jsna.render.tell.write_json", full)
+        render("X05000001")
+    assert len(pages(home)) == 2
+    again = render("X05000001")
+    assert (again.outcomes, len(again.kept), again.index.exists()) == ([], 2, True)
+
+
 @pytest.mark.parametrize("isolated", [False, True], ids=["forked", "in kernels"])
 def test_ctrl_c_stops_everything_at_once(home, isolated):
     chapter(home, "03_slow", "import time, os; open('started', 'w').write(str(os.getpid())); time.sleep(60)")
