@@ -9,10 +9,9 @@ from jsna import places, prose, store
 from jsna.build import protection_now
 from jsna.catalogue import indicators
 from jsna.protect import Protection
-from jsna.rules import rules
 from jsna.sums import EVENT, PERIOD, PLACE
 from jsna.workspace import Workspace
-from needs.disclosure.policy import Policy, strictest
+from needs.disclosure.policy import Policy
 
 OWN_SAKE = "primary"  # how the methods call a figure that is withheld for itself, not for another
 FEW = 40  # withheld figures that are listed
@@ -34,7 +33,7 @@ def explained(workspace: Workspace) -> list[str]:
     if len(made.found):
         lines.append("Subtractions that would leave a few people, or all but a few:")
         lines += [f"  {_subtracted(row, called)}" for row in made.found.itertuples(index=False)]
-    return [*lines, *_withheld(made, rules(workspace.raw), called)]
+    return [*lines, *_withheld(made, called)]
 
 
 def _called(names: Mapping[str, str], code: str) -> str:
@@ -58,30 +57,26 @@ def _subtracted(row: Any, called: Called) -> str:
     return f"{', '.join(where)}: {called(getattr(row, row.dimension))} less {parts}: {row.subtraction} ({row.reason})"
 
 
-def _withheld(made: Protection, known: Mapping[str, Policy], called: Called) -> list[str]:
+def _withheld(made: Protection, called: Called) -> list[str]:
     if made.cells.empty:
         return []
     cells = made.cells
     held = cells[cells["status"].isin([OWN_SAKE, "secondary"]) & ~cells["published"] & cells["numerator"].notna()]
     small = int((held["status"] == OWN_SAKE).sum())
     lines = [f"Withheld: {len(held):,}, {small:,} for their own sake and {len(held) - small:,} for others'"]
-    lines += [f"  {_cell(row, known, called)}" for row in held.head(FEW).itertuples(index=False)]
+    lines += [f"  {_cell(row, made.known, called)}" for row in held.head(FEW).itertuples(index=False)]
     return (lines if len(held) else []) + ([f"  and {len(held) - FEW:,} more"] if len(held) > FEW else [])
 
 
 def _cell(row: Any, known: Mapping[str, Policy], called: Called) -> str:
     people = "" if row.denominator != row.denominator else f" of {row.denominator:g}"
-    rule = f" ({_rule(row.policy, known)})" if row.status == OWN_SAKE else ""
+    rule = f" ({_rule(known[row.policy])})" if row.status == OWN_SAKE else ""
     where = f"{called(row.event)}, {called(row.place)}, {row.period}, {row.sex}"
     return f"{where}: {row.numerator:g}{people}; {row.reason}{rule}"
 
 
-def _rule(names: str, known: Mapping[str, Policy]) -> str:
-    """Return which counts the policies of a figure withhold; where they are several, of each rule the strictest holds.
-
-    names : as `jsna.rules.mixed` joins them.
-    """
-    each = names.split(" + ")
-    rule = strictest(known[name] for name in each)
+def _rule(rule: Policy) -> str:
+    """Return which counts the rules of a figure withhold; where they mix policies, of each rule the strictest holds."""
+    each = rule.name.split(" + ")
     mixture = "" if len(each) == 1 else ", of each rule the strictest"
     return f"{rule.low} to {rule.high} are withheld: policy {prose.listed(each)}{mixture}"

@@ -5,6 +5,7 @@ Everything after this reads the release only. Official statistics pass unaltered
 them away. What the release then shows is attacked by the auditor: a release that gives a count away is not written.
 """
 
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -19,22 +20,29 @@ from jsna.inequality import wards_of_fifths
 from jsna.measures import standing
 from jsna.nested import family, pieces
 from jsna.rules import mixed, rules
-from jsna.subtract import named, subtractions, told_before
+from jsna.subtract import departed, earlier, named, subtractions, told_before
 from jsna.sums import members, relations, years
 from needs.disclosure.audit import audit
+from needs.disclosure.policy import Policy
+from needs.disclosure.policy import rules as policies_of
 from needs.disclosure.primary import small
 from needs.disclosure.protect import protect
+from needs.disclosure.rounding import rounded
 
 FIFTHS = ["council", "area_type", "category", "area_code"]
 
 
 @dataclass
 class Protection:
-    """What was withheld, and why: `cells` as the methods return them, `found` the subtractions, `notes` in words."""
+    """What was withheld, and why.
+
+    cells : as the methods return them. found : the subtractions. known : the rules by their names. notes : in words.
+    """
 
     indicators: pd.DataFrame
     cells: pd.DataFrame = field(default_factory=pd.DataFrame)
     found: pd.DataFrame = field(default_factory=pd.DataFrame)
+    known: Mapping[str, Policy] = field(default_factory=dict)
     notes: list[str] = field(default_factory=list)
 
 
@@ -66,15 +74,19 @@ def protection(tables: dict[str, pd.DataFrame], raw: Path | None = None, publish
     gated = gate.gated(figures)
     unseen = gated & figures["numerator"].isna() & figures["value"].notna()
     figures = blank(figures, unseen)
-    touched = _related(figures, gated)
+    touched = _related(figures, figures[gated])
     if not touched.any():
         said = "disclosure control withheld nothing: every figure here is an official statistic as published"
         return Protection(figures, notes=[said])
-    chosen = figures[touched]
+    before = earlier(published)
+    gone = departed(before, figures)
+    gone = gone[_related(gone, figures[gated])]
+    chosen = pd.concat([figures[touched], gone]) if len(gone) else figures[touched]
     names, known = mixed(chosen, rules(raw))
     try:
-        numbers = gate.cells(chosen, gated[touched], names, known)
-        told = told_before(chosen, published) & small(numbers, known).isna()
+        numbers = gate.cells(chosen, gated.reindex(chosen.index, fill_value=False), names, known)
+        shown = rounded(numbers["numerator"].astype(float), policies_of(numbers, known)["rounding"])
+        told = told_before(chosen, shown, before) & small(numbers, known).isna()
         cells, whose = united(numbers.assign(published=numbers["published"] | told), known)
         sums, inside, spans, events = _sums(tables, chosen, cells)
         cells, notes = agreeing(cells, sums, known)
@@ -84,17 +96,25 @@ def protection(tables: dict[str, pd.DataFrame], raw: Path | None = None, publish
     except ValueError as wrong:
         raise JsnaError(f"disclosure control refuses the figures: {wrong}") from None
     _refuse_recoverable(attacked)
-    of_figures = with_their_people(result.loc[whose].set_axis(whose.index).sort_index(), chosen)
+    of_figures = with_their_people(_shown(result, whose[whose.index < len(figures)], numbers, known), chosen)
     released = applied(figures, of_figures, known)
     refuse_telling(released, gated)
-    return Protection(released, of_figures, found, [*_said(of_figures, found, gated, unseen), *notes])
+    return Protection(released, of_figures, found, known, [*_said(of_figures, found, gated, unseen), *notes])
 
 
-def _related(figures: pd.DataFrame, gated: pd.Series) -> "pd.Series[bool]":
+def _shown(result: pd.DataFrame, whose: pd.Series, numbers: pd.DataFrame, known: Mapping[str, Policy]) -> pd.DataFrame:
+    """Return the cell of each figure as a row; one that only an edition has published is rounded as its policy says."""
+    official = whose.map(numbers["published"].groupby(whose).any())
+    rows = result.loc[whose].set_axis(whose.index).assign(published=official)
+    exact, base = rows["shown"], policies_of(rows, known)["rounding"]
+    return rows.assign(shown=rounded(exact, base).mask(official, exact)).sort_index()
+
+
+def _related(figures: pd.DataFrame, to: pd.DataFrame) -> "pd.Series[bool]":
     """Return the figures that a sum or a difference may lead to from those that obey a policy."""
     facts = indicators()
-    of = figures["indicator_id"].astype("str").map({name: family(facts, name) for name in facts})
-    return of.isin(of[gated])
+    families = {name: family(facts, name) for name in facts}
+    return figures["indicator_id"].astype("str").map(families).isin({families[name] for name in to["indicator_id"]})
 
 
 def _sums(

@@ -13,6 +13,8 @@ from needs.disclosure.differencing import differences
 from needs.disclosure.policy import Policy
 
 ALIKE = 1e-9
+AS_PUBLISHED = "published"  # the policy of what readers have seen
+TOLD = ["indicator_id", "area_type", "area_code", "period", "sex", "age", "category"]
 
 
 def subtractions(
@@ -101,14 +103,31 @@ def named(row: Any) -> str:
     return f"{where}: {getattr(row, str(row.dimension))} less {', '.join(row.parts)}"
 
 
-def told_before(figures: pd.DataFrame, folder: Path | None) -> pd.Series:
-    """Which of `figures` an earlier edition in `folder` has shown with the very value they have now."""
-    shown = {
-        (row["indicator_id"], row["area_type"], row["area_code"], row["period"]): row["value"]
-        for path in sorted(folder.glob("*.json") if folder is not None else [])
-        for row in json.loads(path.read_text(encoding="utf-8"))["values"]
-        if row["value"] is not None
-    }
-    names = figures[["indicator_id", "area_type", "area_code", "period"]].astype("str")
-    before = pd.Series([shown.get(key) for key in names.itertuples(index=False, name=None)], figures.index, dtype=float)
-    return (before - figures["value"]).abs() <= ALIKE * (1 + before.abs())
+def earlier(folder: Path | None) -> pd.DataFrame:
+    """Return the counts that the editions in `folder` have shown, in their order: `TOLD` and ``numerator``.
+
+    See `jsna.pages.editions.record`, which has written them.
+    """
+    facts = [json.loads(path.read_text(encoding="utf-8")) for path in sorted(folder.glob("*.json"))] if folder else []
+    rows = [row for fact in sorted(facts, key=lambda fact: int(fact["order"])) for row in fact.get("counts", [])]
+    return pd.DataFrame(rows, columns=[*TOLD, "numerator"]).astype({"numerator": float})
+
+
+def told_before(figures: pd.DataFrame, shown: pd.Series, before: pd.DataFrame) -> pd.Series:
+    """Which of `figures`, now `shown` as these counts, an edition has shown as the very same; see `earlier`."""
+    named = figures[TOLD].astype("str").assign(shown=shown, figure=figures.index).merge(before, on=TOLD)
+    same = (named["shown"] - named["numerator"]).abs() <= ALIKE * (1 + named["shown"].abs())
+    return pd.Series(figures.index.isin(named.loc[same, "figure"]), figures.index)
+
+
+def departed(before: pd.DataFrame, figures: pd.DataFrame) -> pd.DataFrame:
+    """Return what editions have shown and `figures` do not count any more, as figures: readers know them still.
+
+    figures : the table `indicators`, its rows numbered; those returned are numbered on.
+    """
+    counted = figures.loc[figures["numerator"].notna(), TOLD].astype("str")
+    last = before.drop_duplicates(TOLD, keep="last")
+    gone = last[~pd.MultiIndex.from_frame(last[TOLD]).isin(pd.MultiIndex.from_frame(counted))]
+    unknown = {"denominator": float("nan"), "mark": None, "note": None}
+    made = gone.assign(source="an earlier edition", policy=AS_PUBLISHED, published=True, **unknown)
+    return made.set_axis(pd.RangeIndex(len(figures), len(figures) + len(made)), axis=0)

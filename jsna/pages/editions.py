@@ -1,6 +1,6 @@
 """Editions: the values that readers were shown on a day, kept as a file, and in words what has changed since.
 
-An edition holds only what the protected release shows: no counts, no bounds, of a withheld figure its mark alone.
+An edition holds only what the protected release shows: no bounds, and of a withheld figure its mark alone.
 """
 
 import json
@@ -21,6 +21,7 @@ from needs.refusals import refuse, require_columns, require_unique
 
 KEY = ["area_code", "area_type", "indicator_id"]
 KEPT = [*KEY, "indicator", "period", "value", "shown", "mark", "verdict"]
+COUNTS = ["indicator_id", "area_type", "area_code", "period", "sex", "age", "category", "numerator"]
 WORDS = ["indicator", "period", "shown", "mark", "verdict"]
 NAME = re.compile(r"[A-Za-z0-9][A-Za-z0-9 _-]{0,59}")
 FLIPPED, NEW, REVISED, OTHER = "Verdicts that changed", "New periods", "Revisions", "Added or taken away"
@@ -37,13 +38,15 @@ class Edition:
     figures: pd.DataFrame
 
 
-def record(values: pd.DataFrame, name: str, date: str, folder: Path) -> Path:
+def record(values: pd.DataFrame, name: str, date: str, folder: Path, counts: pd.DataFrame | None = None) -> Path:
     """Write the edition called `name` into `folder`, and return its file.
 
     Parameters
     ----------
     values : one row an area and indicator, with the columns `KEPT`: ``shown`` is the figure as the pages word it.
     date : the day of publication, ISO.
+    counts : what of counts that nobody else has published the release shows, so that a later one is never subtracted
+        from it: the columns `COUNTS`.
 
     Raises
     ------
@@ -61,9 +64,17 @@ def record(values: pd.DataFrame, name: str, date: str, folder: Path) -> Path:
     kept = values[KEPT].sort_values(KEY, kind="stable").astype(object)
     rows = kept.where(kept.notna(), None).to_dict("records")
     order = 1 + max((facts["order"] for facts in _facts(folder)), default=0)
-    content = {"edition": name.strip(), "date": date, "order": order, "values": rows}
+    content = {"edition": name.strip(), "date": date, "order": order, "values": rows, "counts": _told(counts)}
     write_whole(target, json.dumps(content, ensure_ascii=False, indent=1) + "\n")
     return target
+
+
+def _told(counts: pd.DataFrame | None) -> list[list[Any]]:
+    """Return counts as rows, in an order that tells nothing."""
+    if counts is None:
+        return []
+    rows = counts[COUNTS].astype(dict.fromkeys(COUNTS[:-1], "str"))
+    return [list(row) for row in rows.drop_duplicates().sort_values(COUNTS).itertuples(index=False, name=None)]
 
 
 def latest(folder: Path) -> Edition | None:

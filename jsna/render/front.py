@@ -9,6 +9,7 @@ import shapely
 from jsna import places, store
 from jsna.chapter import Chapter
 from jsna.errors import JsnaError
+from jsna.gate import gated
 from jsna.pages import editions
 from jsna.pages.index import write_index
 from jsna.pages.takeaway import takeaway_html
@@ -72,7 +73,8 @@ def publish(name: str, rows: Mapping[str, Row], workspace: Workspace, held: Dige
         raise JsnaError(f"edition {name!r} is not published: {'; '.join(wrong[:5]) or 'there are no pages yet'}")
     values = shown_values(_areas(folders, workspace), workspace)
     try:
-        target = editions.record(values, name, datetime.date.today().isoformat(), workspace.published)
+        today = datetime.date.today().isoformat()
+        target = editions.record(values, name, today, workspace.published, _counts(workspace))
     except ValueError as refused:
         raise JsnaError(str(refused)) from None
     return f"edition {name!r}: {len(values):,} values of {len(folders):,} areas recorded in {target}"
@@ -103,6 +105,14 @@ def _sections(folders: Folders, changed: Changed, workspace: Workspace) -> dict[
         found = [changed.of_area(folder, rows), takeaway_html(titles, taken(workspace.outputs / folder))]
         sections[folder] = [section for section in found if section]
     return sections
+
+
+def _counts(workspace: Workspace) -> pd.DataFrame | None:
+    """Return the figures of the release that nobody else has published, with the counts that it shows."""
+    if not store.exists("indicators", workspace.release):
+        return None
+    figures = store.read("indicators", workspace.release)
+    return figures[gated(figures) & figures["numerator"].notna()]
 
 
 def _unfit(row: Row, workspace: Workspace, held: Digests) -> str:

@@ -8,6 +8,7 @@ import pytest
 from jsna.explain import _called, _rule, _subtracted, _withheld
 from jsna.protect import Protection
 from jsna.rules import rules
+from needs.disclosure.policy import strictest
 
 NAMES = {"ward:X05000001": "Mill End", "district:X07000001": "Hamlet"}
 
@@ -40,9 +41,9 @@ def test_a_subtraction_names_its_areas():
 
 
 def test_what_is_withheld_is_told_with_the_rule_that_holds():
-    assert _rule("local", rules()) == "1 to 7 are withheld: policy local"
+    assert _rule(rules()["local"]) == "1 to 7 are withheld: policy local"
     both = "1 to 7 are withheld: policy ons_vital and published, of each rule the strictest"
-    assert _rule("ons_vital + published", rules()) == both
+    assert _rule(strictest([rules()["ons_vital"], rules()["published"]])) == both
 
 
 def test_what_protects_another_is_told_without_a_rule_and_counted_apart():
@@ -51,7 +52,7 @@ def test_what_protects_another_is_told_without_a_rule_and_counted_apart():
         "sex": "persons", "numerator": [3.0, 41.0], "denominator": [float("nan"), 2000.0], "published": False,
         "status": ["primary", "secondary"], "reason": ["small count", "protects another cell"], "policy": "local",
     })  # fmt: skip
-    said = _withheld(Protection(cells, cells), rules(), lambda code: _called(NAMES, code))
+    said = _withheld(Protection(cells, cells, known=rules()), lambda code: _called(NAMES, code))
     what = "Hospital admissions for self-harm, 10 to 24 [self_harm_admissions]"
     assert said == [
         "Withheld: 2, 1 for their own sake and 1 for others'",

@@ -1,12 +1,11 @@
 """What the release step knows: who lies inside whom, what earlier editions showed, and a council's stricter rules."""
 
-import json
-
 import pandas as pd
 import pytest
 from test_release import WARDS, county, lookup, row
 
 from jsna.errors import JsnaError
+from jsna.pages.editions import KEPT, record
 from jsna.protect import protection
 from jsna.rules import rules
 from jsna.sums import years
@@ -81,17 +80,42 @@ def test_a_period_holds_its_years():
     }
 
 
+def edition(folder, made):
+    """Publish what a release shows as an edition."""
+    shown = made.indicators[made.indicators["numerator"].notna()]
+    record(pd.DataFrame(columns=KEPT), "spring", "2026-01-31", folder, shown)
+    return folder
+
+
 def test_what_an_earlier_edition_showed_is_known_and_another_ward_hides_the_small_one(tmp_path):
-    first = released(county(WARDS))
-    partner = next(name for name, held in marks(first).items() if held and name != "ward:X05000001")
+    first = marks(released(county(WARDS)))
+    partner = next(name for name, held in first.items() if held and name != "ward:X05000001")
     code = partner.split(":")[1]
-    figures = county(WARDS)
-    value = float(figures.loc[figures["area_code"] == code, "value"].iloc[0])
-    shown = {"indicator_id": "self_harm_admissions", "area_type": "ward", "area_code": code, "period": "2024"}
-    (tmp_path / "spring.json").write_text(json.dumps({"values": [shown | {"value": value}]}), encoding="utf-8")
-    held = marks(released(figures, published=tmp_path))
+    alone = county(WARDS)
+    spring = edition(tmp_path, released(alone[alone["area_code"] == code]))
+    held = marks(released(county(WARDS), published=spring))
     assert held["ward:X05000001"] and not held[partner]
     assert sum(held.values()) == 2
+
+
+def test_a_district_that_left_the_data_is_still_known_from_the_edition_that_showed_it(tmp_path):
+    figures = county(WARDS)
+    ward, district = figures["area_type"] == "ward", figures["area_type"] == "district"
+    assert not released(figures[ward]).indicators.loc[1:, "mark"].notna().any()  # nothing to subtract the others from
+    spring = edition(tmp_path, released(figures[district]))
+    made = released(figures[ward], published=spring)
+    held = marks(made)
+    assert held["ward:X05000001"] and sum(held.values()) == 2
+    assert set(made.indicators["area_type"]) == {"ward"}
+
+
+@pytest.mark.parametrize("policy", ["hes", "local"])
+def test_what_an_edition_showed_stays_rounded_and_marked_as_it_was(tmp_path, policy):
+    figures = county({"X05000001": 3, "X05000002": 41, "X05000003": 12, "X05000004": 33}, policy=policy)
+    first = released(figures)
+    assert (first.indicators["mark"] == "[u]").sum() == (policy == "local")  # 12 events
+    again = released(figures, published=edition(tmp_path, first))
+    pd.testing.assert_frame_equal(again.indicators, first.indicators)
 
 
 def council(tmp_path, text):
