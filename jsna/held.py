@@ -29,7 +29,7 @@ class Columns:
     def of(cls, table: pd.DataFrame) -> "Columns":
         """Part a table."""
         coded = [str(name) for name, kind in table.dtypes.items() if isinstance(kind, pd.CategoricalDtype)]
-        words = {name: table[name].array for name in coded if len(coded) <= MANY or name in AREA}
+        words = {name: _ordered(table[name].array) for name in coded if len(coded) <= MANY or name in AREA}
         plain = {name: (_told(table[name].array), table[name].array.codes) for name in coded if name not in words}
         return cls(words, plain, table.drop(columns=coded).copy())
 
@@ -78,6 +78,12 @@ def rows_of(path: Path, areas: Sequence[str]) -> pd.DataFrame | None:
 def _told(words: pd.Categorical) -> np.ndarray:
     """Return the categories as words, and after them what stands for a missing one, whose code is -1."""
     return np.append(words.categories.to_numpy(dtype=object), np.nan)
+
+
+def _ordered(words: pd.Categorical) -> pd.Categorical:
+    """Return the same words with their categories in order, not as they happened to be met in the rows read."""
+    known = words.categories
+    return words if known.is_monotonic_increasing else words.reorder_categories(known.sort_values())
 
 
 def _used(words: pd.Categorical) -> pd.Categorical:

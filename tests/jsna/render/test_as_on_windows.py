@@ -16,7 +16,9 @@ from jsna.render.fork import can_fork
 from jsna.workspace import Workspace
 
 HERE = Path(__file__).parent / "as_on_windows"
-TIMES = {".lock", "record.json", "run.jsonl", "settled.json", "front.json", "build.json", "digests.pickle"}
+TIMES = {
+    ".lock", "build.json", "contents.txt", "digests.pickle", "front.json", "record.json", "run.jsonl", "settled.json",
+}  # fmt: skip
 
 
 def jsna(home, *words, elsewhere=True, **environment):
