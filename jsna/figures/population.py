@@ -210,8 +210,8 @@ def _young(people: pd.DataFrame, sexes: list[str]) -> float:
 
 
 def _key(drawn: Canvas, name: str) -> None:
-    """Say at the top right what the line is."""
-    right, top = drawn.width - 8, drawn.height - 12
-    drawn.place(right, top, name, ha="right", va="center", color=SOFT, fontsize=SMALL)
+    """Say at the bottom right, away from the names of the sexes, what the line is."""
+    right, low = drawn.width - 8, 12
+    drawn.place(right, low, name, ha="right", va="center", color=SOFT, fontsize=SMALL)
     left = right - width_of(name, SMALL) - 8
-    drawn.rule(left - 24, left, top, INK)
+    drawn.rule(left - 24, left, low, INK)

@@ -14,9 +14,8 @@ from jsna.subjects import listing, tested, wording
 from jsna.subjects.council import council, relation
 
 RANKS = ("peer_rank", "best_fifth_value", "gap_best_fifth")
-FIGURES = ("value", "lower_95", "upper_95", "numerator")
+FIGURES = ("value", "lower_95", "upper_95", "numerator", "baseline_value", "change", "change_per_year")
 NUMBERS = "numbers are not compared, only rates"
-OUTSIDE = "England's published figure lies outside the range of its regions, and is not shown"
 
 
 def of_themes(*themes: str) -> list[Indicator]:
@@ -80,7 +79,7 @@ def _told(rows: pd.DataFrame) -> pd.DataFrame:
     number = rows["method"] == "count"
     ranks = rows[list(RANKS)].mask(number)
     odd = (rows["area_type"] == "england") & rows["value"].notna() & rows["england_value"].isna() & ~number
-    reason = rows["england_reason"].astype(object).mask(number, NUMBERS).mask(odd, OUTSIDE)
+    reason = rows["england_reason"].astype(object).mask(number, NUMBERS).mask(odd, listing.OUTSIDE)
     figures_ = rows[list(FIGURES)].mask(odd)
     return rows.assign(**ranks, **figures_, peers=rows["peers"].mask(number, 0), england_reason=reason)
 
@@ -113,7 +112,8 @@ def tables(chapter: Chapter, rows: pd.DataFrame, county: pd.DataFrame) -> list[f
     """Return where the area stands, and apart from it the county's figures under the county's name."""
     shown: list[figures.Shown] = []
     if len(rows) or county.empty:
-        shown.append(listing.against(rows, f"Indicators of {chapter.name} against England"))
+        against = "" if chapter.area.kind == "england" else " against England"
+        shown.append(listing.against(rows, f"Indicators of {chapter.name}{against}"))
     if len(county):
         shown.append(listing.against(county, f"Indicators of {owner(county)}, {_relation(chapter)}"))
     return shown
@@ -153,8 +153,7 @@ def table(rows: pd.DataFrame, caption: str) -> figures.Table | figures.Absent:
             "Recent trend": [row["trend"] for row in records],
         }
     )
-    formats = dict.fromkeys(shown.columns, "text") | {"Against England": "verdict", "Recent trend": "trend"}
-    return figures.Table(shown, caption, notes=listing.gap_notes(rows, records, shown), formats=formats)
+    return listing.compared(rows, records, shown, caption, **{"Recent trend": "trend"})
 
 
 def missing(*themes: str) -> figures.Table | figures.Absent:

@@ -12,6 +12,8 @@ from needs.priority import JUDGED
 
 NO_FIGURE, NOT_APPLICABLE = "[x]", "[z]"
 GAP = "Gap in number"
+COMPARED = ["England", "Against England", GAP]
+OUTSIDE = "England's published figure lies outside the range of its regions, and is not shown"
 FEWEST = 3  # areas that make a rank
 Row = Mapping[Hashable, Any]
 
@@ -31,8 +33,19 @@ def against(rows: pd.DataFrame, caption: str) -> figures.Table | figures.Absent:
             GAP: [gap(row) for row in records],
         }
     )
-    formats = dict.fromkeys(shown.columns, "text") | {"Against England": "verdict"}
-    return figures.Table(shown, caption, notes=gap_notes(rows, records, shown), formats=formats)
+    return compared(rows, records, shown, caption)
+
+
+def compared(
+    rows: pd.DataFrame, records: Sequence[Row], shown: pd.DataFrame, caption: str, **formats: str
+) -> figures.Table:
+    """Return what is `shown` of the rows with its notes; England's own without the columns that compare with it."""
+    told, itself = gap_notes(rows, records, shown), (rows["area_type"] == "england").all()
+    if itself:
+        odd = int((rows["england_reason"] == OUTSIDE).sum())
+        shown, told = shown.drop(columns=COMPARED), [f"{OUTSIDE} ({odd})."] if odd else []
+    kinds = dict.fromkeys(shown.columns, "text") | {"Against England": "verdict", **formats}
+    return figures.Table(shown, caption, notes=told, formats={name: kinds[name] for name in shown.columns})
 
 
 def titled(row: Row) -> str:
