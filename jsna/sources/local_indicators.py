@@ -52,15 +52,8 @@ def rows(written: pd.DataFrame, label: str) -> pd.DataFrame:
         fractional count, a count above the denominator of a share, neither count nor value nor mark, a share or rate
         that is given by a count alone; names file, row and column.
     """
-    cells = written.rename(columns=str.lower)[list(COLUMNS)].apply(lambda column: column.str.strip())
-    cells = cells[(cells != "").any(axis=1)]  # a spreadsheet saves rows that were emptied
-    if cells.empty:
-        raise JsnaError(f"{label}: has headings and no rows; fill it in, or remove it")
-    unknown = ~cells["indicator"].isin(indicators())
-    _refuse(label, "indicator", cells["indicator"], unknown, "the name of a file in jsna/indicators, without .toml")
+    cells = _cells(written, label)
     kinds, usual = area_type(cells["area"]), cells["indicator"].map(_usual())
-    _refuse(label, "area", cells["area"], kinds.isna(), "your area's code, such as E10000016")
-    _refuse(label, "policy", cells["policy"], ~cells["policy"].isin(policies()), f"one of {', '.join(policies())}")
     figures = {name: numbers(cells[name], f"{label}, column {name}") for name in ("count", "denominator", "value")}
     count, people, value = (figure["value"] for figure in figures.values())
     mark = figures["count"]["mark"].fillna(figures["value"]["mark"])
@@ -90,6 +83,19 @@ def rows(written: pd.DataFrame, label: str) -> pd.DataFrame:
         }
     )
     return indicator_rows(frame, label)
+
+
+def _cells(written: pd.DataFrame, label: str) -> pd.DataFrame:
+    """The rows with anything in them, each of an indicator, area and policy that can be."""
+    cells = written.rename(columns=str.lower)[list(COLUMNS)].apply(lambda column: column.str.strip())
+    cells = cells[(cells != "").any(axis=1)]  # a spreadsheet saves rows that were emptied
+    if cells.empty:
+        raise JsnaError(f"{label}: has headings and no rows; fill it in, or remove it")
+    unknown = ~cells["indicator"].isin(indicators())
+    _refuse(label, "indicator", cells["indicator"], unknown, "the name of a file in jsna/indicators, without .toml")
+    _refuse(label, "area", cells["area"], area_type(cells["area"]).isna(), "your area's code, such as E10000016")
+    _refuse(label, "policy", cells["policy"], ~cells["policy"].isin(policies()), f"one of {', '.join(policies())}")
+    return cells
 
 
 def _usual() -> dict[str, tuple[str, str]]:
