@@ -136,7 +136,6 @@ def test_only_readers_of_published_files_open_them():
     assert rooms_naming("raw", "raw_folders", "plans") <= {
         "workspace",
         "reading",
-        "explain",
         "fetch",
         "plans",
         "build",
