@@ -70,7 +70,8 @@ def findings(chapter: Chapter, rows: pd.DataFrame) -> list[str]:
             f"deprived are {prose.listed(known['area_name'].head(3).tolist())}."
         ]
     verb = "stands" if len(worst) == 1 else "stand"
-    names = prose.listed(worst["area_name"].head(NAMED).tolist())
+    told = worst["area_name"].head(NAMED).tolist()
+    names = "; ".join(told) if any(" and " in name for name in told) else prose.listed(told)
     which = names if len(worst) <= NAMED else f"the most deprived are {names}"
     return [
         f"{len(worst)} of {those} {here} {verb} in the most deprived fifth of England, with "

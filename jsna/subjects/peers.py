@@ -1,6 +1,7 @@
 """An area among its peers, and its parts among themselves."""
 
 from collections.abc import Hashable, Mapping, Sequence
+from dataclasses import replace
 from typing import Any
 
 import pandas as pd
@@ -26,12 +27,15 @@ def comparison(chapter: Chapter, rows: pd.DataFrame, county: pd.DataFrame) -> fi
     for theirs, area in ((rows, chapter.area), (county, indicators.holder(chapter))):
         if area is None or not (gaps := by_gap(theirs)):
             continue
-        alike = peers_of(chapter, area)
+        view = Chapter.beside(chapter, area)
+        alike = peers_of(view, area)
         for row in gaps:
             peers = same_period(chapter, row, alike)
             known = peers[peers["value"].notna()]
             if len(known) > 2 and area.code in set(known["area_code"].astype("str")):
-                return bars(chapter, row, peers, focus=area.code)
+                chapter.used(view.look("neighbours"))
+                drawn = bars(chapter, row, peers, focus=area.code)
+                return replace(drawn, notes=(*drawn.notes, *view.notes)) if isinstance(drawn, figures.Figure) else drawn
     return figures.Absent(what, "no indicator here has figures of this area and of others like it for one period")
 
 
@@ -69,7 +73,7 @@ def by_gap(rows: pd.DataFrame) -> Sequence[Row]:
 def peers_of(chapter: Chapter, area: Area) -> list[Area]:
     """Return the area with its statistical neighbours; where it has none, with the areas of its kind in its region.
 
-    Counties and councils of one tier are one kind. Whose company it is, is noted at the top of the page.
+    Counties and councils of one tier are one kind. Whose company it is, is a note of the view.
     """
     kinds, view = KINDS.get(area.kind, (area.kind,)), Chapter.beside(chapter, area)
     nearest, above = view.look("neighbours"), view.parents()

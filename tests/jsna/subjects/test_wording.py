@@ -6,6 +6,8 @@ import pytest
 
 from jsna.catalogue import indicators
 from jsna.subjects import company, course, findings, listing, targets, wording
+from jsna.subjects.indicators import _told as rows_shown
+from jsna.subjects.tested import records
 
 # 150 of 1,000 children against England's 10 %: about 50 children too many, by the interval 29 to 74.
 ROW = {
@@ -414,3 +416,28 @@ def test_what_a_plan_printed_for_the_years_after_is_told_with_its_baseline():
             "printed_source": "a plan", "baseline_source": "ons", "baseline_period": "1998"}  # fmt: skip
     table = course.course(frame(kent), "The course of Kent")
     assert "Tooth decay at 5, 1998: 42.1 in ons; 41.5 as printed in a plan, and 34.0 for 2006." in table.notes
+
+
+FURTHER = {"best_fifth_value": 5.0, "gap_best_fifth": 3.0, "numerator": 150.0, "change_per_year": -0.6}
+
+
+def test_plain_numbers_are_not_ranked_and_say_why_they_are_not_compared():
+    (row,) = records(rows_shown(frame(FURTHER | {"method": "count", "england_value": np.nan})))
+    assert np.isnan(row["peer_rank"]) and np.isnan(row["best_fifth_value"])
+    assert row["england_reason"] == "numbers are not compared, only rates"
+    assert row["value"] == 15.0
+    assert listing.rank(row) == "[z]"
+
+
+def test_a_figure_of_england_outside_its_regions_is_not_shown_as_englands_own():
+    odd = FURTHER | {"area_type": "england", "england_value": np.nan}
+    (row,) = records(rows_shown(frame(odd)))
+    assert np.isnan(row["value"]) and np.isnan(row["change"])
+    (table,) = [listing.against(rows_shown(frame(odd, FURTHER | {"area_type": "england"})), "Indicators of England")]
+    assert list(table.data.columns) == ["Indicator", "Period", "Value (95% interval)"]
+    assert list(table.notes) == [f"{listing.OUTSIDE} (1)."]
+
+
+def test_two_areas_make_no_rank():
+    assert listing.rank(ROW | {"peer_rank": 1.0, "peers": 2}) == "[x]"
+    assert listing.rank(ROW | {"peer_rank": 1.0, "peers": 3}) == "1 of 3"
