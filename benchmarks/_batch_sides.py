@@ -11,6 +11,7 @@ import time
 from collections.abc import Callable, Sequence
 from concurrent.futures import ProcessPoolExecutor
 from dataclasses import dataclass
+from functools import cache
 from multiprocessing import get_context
 from pathlib import Path
 
@@ -58,9 +59,15 @@ def reports_of(workspace: Workspace, most: int) -> list[Report]:
     return [known[place % len(known)] for place in range(most)]
 
 
+@cache
+def _rooms() -> tempfile.TemporaryDirectory[str]:
+    """The folder of this process's workspaces, which goes with it."""
+    return tempfile.TemporaryDirectory(prefix="batch-")
+
+
 def room_of(home: Path) -> Path:
     """Return a new workspace with the tables of `home`, its published files, and nothing rendered."""
-    room = Path(tempfile.mkdtemp(prefix="batch-"))
+    room = Path(tempfile.mkdtemp(dir=_rooms().name))
     (room / "data").mkdir()
     (room / "data" / "raw").symlink_to(home / "data" / "raw")
     kept = shutil.ignore_patterns("reports", "failed")

@@ -7,6 +7,7 @@ notebook to a warm process of its own and takes back what was executed.
 
 import json
 import os
+import tempfile
 from collections.abc import Callable
 from datetime import datetime
 from pathlib import Path
@@ -90,6 +91,7 @@ def in_fork(
     os.environ.clear()
     os.environ.update({"MPLBACKEND": INLINE, **environment})
     os.chdir(folder)
+    tempfile.tempdir = None  # the caller's too: what the notebook puts there may be for others
     fork = current()
     assert fork is not None
     fork.kernel.shell.init_environment()

@@ -9,6 +9,7 @@ import ctypes
 import gc
 import os
 import selectors
+import shutil
 import signal
 import sys
 import time
@@ -204,8 +205,8 @@ def _signal(group: int, number: signal.Signals) -> None:
         os.killpg(group, number)
 
 
-def main(jobs: int) -> None:
-    """Warm up, then serve over standard input and output."""
+def main(room: str, jobs: int) -> None:
+    """Warm up, then serve over standard input and output; what was put aside in `room` goes at the end."""
     commands, answers = os.dup(0), os.dup(1)
     empty = os.open(os.devnull, os.O_RDWR)
     os.dup2(empty, 0)
@@ -219,8 +220,9 @@ def main(jobs: int) -> None:
     gc.freeze()
     gc.enable()
     Template(jobs, kernel, share, commands, answers).serve()
+    shutil.rmtree(room, ignore_errors=True)
     os._exit(0)  # who asked waits for the end, and there is nothing to undo
 
 
 if __name__ == "__main__":
-    main(int(sys.argv[1]))
+    main(sys.argv[1], int(sys.argv[2]))

@@ -2,6 +2,7 @@
 
 import atexit
 import os
+import shutil
 import signal
 import subprocess
 import sys
@@ -24,6 +25,7 @@ INLINE = "module://matplotlib_inline.backend_inline"  # how a kernel has matplot
 THREADS = ("OMP_NUM_THREADS", "OPENBLAS_NUM_THREADS", "MKL_NUM_THREADS", "ARROW_NUM_THREADS")
 SETTINGS = dict.fromkeys(THREADS, "1") | {"MPLBACKEND": INLINE, "ARROW_DEFAULT_MEMORY_POOL": "system"}
 # a process with threads cannot be forked safely, and reports run side by side anyway
+PUT_ASIDE = ("TMPDIR", "TEMP", "TMP")  # where Python and others ask for the folder of temporary files
 OWN_GROUP = getattr(subprocess, "CREATE_NEW_PROCESS_GROUP", 0)  # what a session is to Windows
 
 
@@ -35,11 +37,16 @@ class WorkingProcess:
     """A process that does tasks: warm and forking, or plain (one task at a time, each notebook in a stock kernel)."""
 
     def __init__(self, module: str, arguments: tuple[str, ...] = (), home: Path | None = None) -> None:
-        """Start `python -m module`, in a session of its own so that Ctrl-C reaches the command alone."""
-        environment = {**os.environ, **SETTINGS} | ({HOME_VARIABLE: str(home)} if home else {})
+        """Start `python -m module`, in a session of its own so that Ctrl-C reaches the command alone.
+
+        What it and all that it starts put aside lies in a room that goes when it ends, or else with this process.
+        """
+        self._room = tempfile.mkdtemp(prefix="jsna-")
+        environment = {**os.environ, **SETTINGS, **dict.fromkeys(PUT_ASIDE, self._room)}
+        environment |= {HOME_VARIABLE: str(home)} if home else {}
         self._said = tempfile.TemporaryFile()  # noqa: SIM115
         self._process = subprocess.Popen(
-            [sys.executable, "-m", module, *arguments], stdin=subprocess.PIPE, stdout=subprocess.PIPE,
+            [sys.executable, "-m", module, self._room, *arguments], stdin=subprocess.PIPE, stdout=subprocess.PIPE,
             stderr=self._said, env=environment, start_new_session=True, creationflags=OWN_GROUP,
         )  # fmt: skip
         self._futures: dict[int, Future[Answer]] = {}
@@ -83,6 +90,7 @@ class WorkingProcess:
         with self._lock:
             left, self._futures = self._futures, {}
         self._kill_groups()
+        shutil.rmtree(self._room, ignore_errors=True)
         for future in left.values():
             future.set_exception(LostError(self._last_words()))
 
@@ -123,6 +131,7 @@ class WorkingProcess:
             self._process.kill()
             self._process.wait()
         self._kill_groups()
+        shutil.rmtree(self._room, ignore_errors=True)
         self._said.close()
 
 
