@@ -62,9 +62,10 @@ class Digests:
         return self._plans if kind == "plan" else _facts(kind, by)
 
     def save(self) -> None:
-        """Keep the checksums for the next run."""
+        """Keep the checksums for the next run, where there are new ones."""
         if self._changed:
             write_whole(self._file, pickle.dumps(self._kept))
+            self._changed = False
 
     @cached_property
     def _sources(self) -> dict[str, Any]:

@@ -159,6 +159,7 @@ def _made(
             report = by_page[done.page]
             fit = done.status in ("made", "faulty")
             ledger.add(done, inputs(report, siblings[report.area.folder], done.reads, held) if fit else {})
+            held.save()  # a run that is killed leaves them to the next, which then writes down sooner what is finished
             early.heard(done, ledger.rows)
             yield done
         early.finish()
