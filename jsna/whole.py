@@ -6,6 +6,7 @@ from contextlib import suppress
 from pathlib import Path
 
 PAUSES = (0.1, 0.4, 1.5) if os.name == "nt" else ()  # seconds: there, a scanner holds a new file for a moment
+OPEN_ELSEWHERE = "it may be open in another program, such as Excel"
 
 
 def write_whole(target: Path, content: str | bytes) -> None:
@@ -33,5 +34,5 @@ def put(part: Path, target: Path) -> None:
         time.sleep(pause)
     try:
         part.replace(target)
-    except PermissionError:
-        raise PermissionError(f"'{target}' cannot be replaced; is it open in another program, such as Excel?") from None
+    except PermissionError as held:
+        raise PermissionError(held.errno, OPEN_ELSEWHERE, str(target)) from None

@@ -5,6 +5,9 @@ from pathlib import Path
 import pytest
 
 from jsna import whole
+from jsna.errors import JsnaError
+from jsna.render.lock import only_one
+from jsna.workspace import Workspace
 
 
 def held(monkeypatch, times):
@@ -26,9 +29,16 @@ def test_a_file_that_a_scanner_holds_for_a_moment_is_replaced_all_the_same(tmp_p
     assert (tmp_path / "areas.csv").read_bytes() == b"new"
 
 
+def test_a_page_that_another_program_holds_is_told_of_in_a_sentence(tmp_path, monkeypatch):
+    held(monkeypatch, 9)
+    told = r"index\.html cannot be written: it may be open in another program, such as Excel; what was finished stays"
+    with pytest.raises(JsnaError, match=told), only_one(Workspace(tmp_path)):
+        whole.write_whole(tmp_path / "outputs" / "index.html", "new")
+
+
 def test_a_workbook_that_stays_open_is_named_with_what_to_do_and_left_as_it_was(tmp_path, monkeypatch):
     (tmp_path / "ward.xlsx").write_bytes(b"earlier")
     held(monkeypatch, 9)
-    with pytest.raises(PermissionError, match=r"ward\.xlsx' cannot be replaced; is it open in another program"):
+    with pytest.raises(PermissionError, match=r"it may be open in another program, such as Excel: .*ward\.xlsx"):
         whole.write_whole(tmp_path / "ward.xlsx", b"new")
     assert {path.name: path.read_bytes() for path in tmp_path.iterdir()} == {"ward.xlsx": b"earlier"}
