@@ -234,7 +234,7 @@ def _threads() -> int:
 @cache
 def _room() -> tempfile.TemporaryDirectory[str]:
     """This worker's folder for workspaces that were sent; it goes when the worker does."""
-    return tempfile.TemporaryDirectory(prefix="jsna-worker-")
+    return tempfile.TemporaryDirectory(prefix="jsna-worker-", ignore_cleanup_errors=True)
 
 
 def _unpacked(digest: str, sent: bytes) -> Path:
