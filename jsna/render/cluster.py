@@ -69,12 +69,12 @@ class Cluster:
         }  # fmt: skip
         with self._watched(asked):
             for future in _untyped(as_completed)(dict(asked)):
-                report = asked.pop(future)
+                report = asked[future]
                 try:
-                    made, files = future.result()
+                    made, files = future.result()  # made again where its worker is lost before the answer came
                 except Exception as wrong:  # whatever a worker raised: the report failed, the batch goes on
-                    yield outcome(report, "failed", DESERTED if future.cancelled() else _told(wrong))
-                    continue
+                    made, files = outcome(report, "failed", DESERTED if future.cancelled() else _told(wrong)), {}
+                del asked[future]
                 for name, content in files.items():
                     write_whole(self._workspace.outputs / name, content)
                 yield made

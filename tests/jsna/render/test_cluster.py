@@ -42,7 +42,7 @@ def scheduler(tmp_path_factory):
             client.wait_for_workers(len(numbers), timeout=60)
             return client.scheduler.address
 
-    yield start(1, 2), started, lambda: start(3)
+    yield start(1, 2), started, lambda: start(len(started))
     for process in started:
         process.kill()
         process.wait()
@@ -103,20 +103,30 @@ def said(monkeypatch):
     return heard
 
 
-@pytest.mark.parametrize("lost", ["workers", "scheduler"])
+@pytest.mark.parametrize("lost", ["workers", "workers with what they made", "scheduler"])
 def test_a_cluster_that_is_lost_fails_the_rest_with_what_to_do(home, render, scheduler, monkeypatch, said, lost):
-    address, (head, *workers), start = scheduler
+    address, processes, start = scheduler
     monkeypatch.setattr("jsna.render.cluster.PATIENCE", 3)
     chapter(home, "03_wait", "import time; time.sleep(2)")
-    if lost == "scheduler":
+    if lost != "workers":
         start()
+    answered = distributed.Future.result
+
+    def kill():
+        for process in processes[:1] if lost == "scheduler" else processes[1:]:
+            process.kill()
 
     def killing(outcomes, _):
         for outcome in outcomes:
-            for process in workers if lost == "workers" else [head]:
-                process.kill()
+            kill()
             yield outcome
 
+    def killed_first(future, *limit):
+        kill()
+        return answered(future, *limit)
+
+    if "made" in lost:
+        monkeypatch.setattr(distributed.Future, "result", killed_first)
     run = render(manner=Manner(cluster=address), rendering=killing, force=True)
     assert len(run.outcomes) == 9
     assert {each.reason for each in run.failed} == {DESERTED}
