@@ -14,6 +14,7 @@ from jsna.render.kernel import Kernel, Watch
 from jsna.render.wire import Limits
 
 NAME = "jsna-kernel"
+GROWTH = 100.0  # MB that a kernel may take beyond what its first report took, and still be kept
 
 
 class Died(Crash):
@@ -56,6 +57,7 @@ class Keeper:
         self._kernel: Kernel | None = None
         self._loaded: set[str] = set()
         self._ready = False
+        self._first = 0.0
 
     def run(self, manager: Watched, log_output: bool, limits: Limits, folder: str) -> None:
         """Execute a notebook in `folder`.
@@ -107,14 +109,15 @@ class Keeper:
             return
         self.used.cpu = cpu - began
         self._loaded.update(loaded)
-        if loaded or traces:
+        self._first = self._first or self.used.memory
+        if loaded or traces or self.used.memory > self._first + GROWTH:
             self._renew()
 
     def _renew(self) -> None:
         """End the kernel and begin to start another."""
         if self._kernel is not None:
             self._kernel.close()
-        self._kernel, self._ready = Kernel(), False
+        self._kernel, self._ready, self._first = Kernel(), False, 0.0
         self.started(self._kernel.pid)
 
 

@@ -10,7 +10,7 @@ from conftest import chapter, notebook
 from papermill.exceptions import PapermillExecutionError
 from test_engine import TRICKY, ended, errors, shown
 
-from jsna.render import kernel
+from jsna.render import kernel, stock
 from jsna.render.engine import Crash
 from jsna.render.pool import Manner
 from jsna.render.stock import NAME, Died, keeper
@@ -99,6 +99,18 @@ def test_every_kind_of_trace_is_seen_and_costs_the_kernel(tmp_path, monkeypatch)
     execute(tmp_path, *traces)
     assert renewed == [number()]
     assert set(traces.values()) <= set(keeper._kernel.ask("left()")[1])
+    monkeypatch.undo()
+    keeper._renew()
+
+
+def test_a_kernel_that_has_grown_large_is_not_kept(tmp_path, monkeypatch):
+    execute(tmp_path, "1")
+    renewed = []
+    monkeypatch.setattr(keeper, "_renew", lambda: renewed.append(number()))
+    execute(tmp_path, "2")
+    assert renewed == []
+    execute(tmp_path, f"large = b'x' * {int(2 * stock.GROWTH * 2**20)}\nlen(large)")
+    assert renewed == [number()]
     monkeypatch.undo()
     keeper._renew()
 
