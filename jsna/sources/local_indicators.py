@@ -87,7 +87,7 @@ def rows(written: pd.DataFrame, label: str) -> pd.DataFrame:
 
 def _cells(written: pd.DataFrame, label: str) -> pd.DataFrame:
     """The rows with anything in them, each of an indicator, area and policy that can be."""
-    cells = written.rename(columns=str.lower)[list(COLUMNS)].apply(lambda column: column.str.strip())
+    cells: pd.DataFrame = written.rename(columns=str.lower)[list(COLUMNS)].apply(lambda column: column.str.strip())
     cells = cells[(cells != "").any(axis=1)]  # a spreadsheet saves rows that were emptied
     if cells.empty:
         raise JsnaError(f"{label}: has headings and no rows; fill it in, or remove it")
