@@ -7,8 +7,8 @@ that is not small can give way by as much, since it lies above that range; anoth
 of it and not give way at all. What hides the small counts then hides them in every such table, and tables that differ
 only where nothing is shown are treated alike.
 
-Only where no choice can do that (published totals of nothing but small counts, counts that are missing) does `protect`
-go by the counts themselves for what is left.
+Where no choice can do that, since a published total leaves nothing else that could give way, the sums of the small
+counts are withheld like these. What even that leaves exposed, `protect` mends by the counts themselves.
 
 References
 ----------
@@ -26,7 +26,7 @@ from needs.disclosure.alone import same_sums
 from needs.disclosure.attack import Mask
 from needs.disclosure.policy import Policy, rules
 from needs.disclosure.program import ENDLESS, TOLERANCE, Matrix, Numbers
-from needs.disclosure.system import System
+from needs.disclosure.system import System, of
 
 
 def least_favourable(system: System, cells: pd.DataFrame, policy: Policy | Mapping[str, Policy]) -> System:
@@ -52,13 +52,35 @@ def least_favourable(system: System, cells: pd.DataFrame, policy: Policy | Mappi
     down, less = _of_wholes(system.matrix, given, less)
     up, more = _of_wholes(system.matrix, given, more, limit)
     down, up = np.minimum(move, down), np.minimum(move, up)
+    telling = _telling(system, system.primary & given)
+    erased = system.erased | telling
     return replace(
         system,
-        shown=(np.where(system.erased, -less, 0), np.where(system.erased, more, 0)),
+        shown=(np.where(erased, -less, 0), np.where(erased, more, 0)),
         hidden=(-less, more),
         own=(-down, up),
-        need=(np.where(system.primary, -down, np.inf), np.where(system.primary, up, -np.inf)),
+        need=of((-down, up), system.primary),
+        erased=erased,
+        primary=system.primary | telling,
+        optional=system.optional & ~telling,
     )
+
+
+def _telling(system: System, small: Mask) -> Mask:
+    """Return the sums of `small` counts and of nothing else that may be withheld: what hides these hides them too.
+
+    Where nothing hides these wholly, under a published total, their sums are withheld all the same: whether they are
+    would tell of the counts.
+    """
+    parts, wholes = (system.matrix > 0).astype(float), (system.matrix < 0).astype(float)
+    found = np.zeros_like(system.primary)
+    while True:
+        held = small | found
+        sums = (parts @ held > 0) & (parts @ ((system.optional | system.erased) & ~held) == 0)
+        more = system.optional & (wholes.T @ sums > 0)
+        if (more == found).all():
+            return found
+        found = more
 
 
 def _of_wholes(matrix: Matrix, given: Mask, room: Numbers, limit: Numbers | None = None) -> tuple[Numbers, Numbers]:

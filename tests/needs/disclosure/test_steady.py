@@ -115,6 +115,16 @@ def test_wards_of_overlapping_areas_are_hidden_by_a_ward_of_the_very_same_ones()
     pd.testing.assert_frame_equal(released[READERS], again[READERS])
 
 
+@pytest.mark.parametrize("counts", [(4, 4, 4, 4, 4), (2, 3, 3, 6, 6), (3, 3, 4, 5, 5)])
+def test_sums_of_small_counts_under_a_published_total_are_withheld_whatever_they_are(counts):
+    """Nothing can hide these wholly, so what is left to show may not depend on the counts either."""
+    a, b, c, f, g = counts
+    cells = areas({"A": a, "B": b, "C": c, "D": a + b + c, "F": f, "G": g, "E": f + g, "P": 20})
+    relations = sums({"D": ["A", "B", "C"], "E": ["F", "G"], "P": ["D", "E"]})
+    released = protect(cells.assign(published=cells["area_code"] == "P"), relations, LOCAL, key=["area_code"])
+    assert released.set_index("area_code")["shown"].dropna().to_dict() == {"P": 20}
+
+
 def test_areas_of_the_same_people_are_shown_together_or_not_at_all():
     relations = pd.concat(
         [sums({"D": ["A", "B", "C"]}), sums({"G": ["A", "B", "C"]}, "ccg"), sums({"X": ["D"]}, "county")]
