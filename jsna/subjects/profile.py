@@ -71,11 +71,10 @@ def people(chapter: Chapter) -> figures.Shown:
     if len(now):
         place = "" if whose is chapter else f" of {whose.name}"
         since = under_18.ends(chapter, now)
-        notes = ["Under 18: by the latest estimates, which revise those by age."] if len(since) else []
         rows[f"Residents{place}, {int(now['year'].iloc[0])}"] = pd.concat([_by_band(now), since])
         chapter.used(now)
         if not whose.part_of(now).whole:
-            notes += [f"Residents are those of {chapter.called(now)}; registered patients are those of the whole area."]
+            notes = [f"Residents are those of {chapter.called(now)}; registered patients are those of the whole area."]
     if len(registered):
         rows[f"Registered patients, {int(registered['year'].iloc[0])}"] = _by_band(registered)
     if not rows:

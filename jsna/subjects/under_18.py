@@ -107,7 +107,7 @@ def ends(chapter: Chapter, now: pd.DataFrame) -> pd.Series:
     told = through_time(chapter, view, _base(now))
     since = told.columns[2]
     base, last = told[told[since] == 0].iloc[0], told.iloc[-1]
-    first, latest = (f"Under 18, {row['Year']:.0f}" for row in (base, last))
+    first, latest = f"Under 18, {base['Year']:.0f}, revised", f"Under 18, {last['Year']:.0f}"
     return pd.Series({first: base[ESTIMATED], latest: last[ESTIMATED], since: last[since]})
 
 
