@@ -2,14 +2,15 @@
 
 Percentages are published, with the cohort they are a share of: where there is one the count is rebuilt from both,
 which is said in the note, marked [e] and not taken for exact. A year is the winter's: 2022 is December 2021 to
-February 2022.
+February 2022. Attainment 8 in it is that of the school year before: England's 50.9 of 2022 and 48.9 of 2023 are the
+published 2020/21 and 2021/22. Of absence the file does not say which schools and year it tells of.
 """
 
 import pandas as pd
 
 from jsna.sources import Match, Source
 from jsna.sources._ees import coded, dfe_codes, published_rows
-from jsna.sources._indicators import REBUILT, indicator_rows, periods
+from jsna.sources._indicators import REBUILT, indicator_rows, periods, years_ending
 from jsna.sources._reading import numbers
 
 SOURCES = (
@@ -66,6 +67,8 @@ def _measure(published: pd.DataFrame, named: pd.DataFrame, name: str, label: str
     count = (people * share["value"] / 100).round()
     count = count.where((count > 0) | (share["value"] == 0))  # of a tiny cohort no whole person can be rebuilt
     made = count.notna()
+    if name == "attainment_8":
+        named = named.assign(**periods(years_ending(named["period_start"] - 1), label))
     return named.assign(
         indicator_id=f"ees_neet:{name}",
         age="15 to 16" if name == "attainment_8" else "school age" if "absence" in name else "16 to 17",

@@ -44,6 +44,17 @@ def test_no_count_is_rebuilt_where_it_would_round_to_nobody():
     assert found[["numerator", "mark"]].isna().all()
 
 
+def test_attainment_in_a_scorecard_is_of_the_school_year_before():
+    assert figure(read(HEADING + line()), indicator_id="ees_neet:attainment_8")["period"] == "2021/22"
+
+
+@pytest.mark.shared
+def test_england_s_attainment_8_was_50_9_in_2020_21():
+    (rows,) = read_shared("indicators/ees_UD_NEETNK_LA_dashboard_2022_final.csv")
+    found = figure(rows, area_code="E92000001", indicator_id="ees_neet:attainment_8")
+    assert (found["value"], found["period"], found["period_start"]) == (50.9, "2020/21", 2020)
+
+
 @pytest.mark.shared
 def test_derby_had_4_2_per_cent_neet_in_2023():
     (rows,) = read_shared("indicators/ees_UD_NEETNK_LA_dashboard_2023_final.csv")
