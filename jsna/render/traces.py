@@ -23,6 +23,7 @@ from functools import _lru_cache_wrapper
 from importlib import import_module
 from inspect import isfunction
 from operator import is_
+from pathlib import Path
 from typing import Any
 
 import matplotlib as mpl
@@ -31,7 +32,7 @@ import pandas as pd
 import psutil  # type: ignore[import-untyped]
 from IPython.core.getipython import get_ipython
 from matplotlib._pylab_helpers import Gcf
-from matplotlib.path import Path
+from matplotlib.path import Path as Outline
 
 from jsna import reads
 from jsna.needless import left_out
@@ -76,7 +77,7 @@ def _use_once() -> None:
     getattr(_shell(), "logger", None)
     import_module("pandas.util._exceptions").find_stack_level()  # notes where pandas is when it first warns
     with tempfile.TemporaryFile():
-        Path.unit_circle(), Path.unit_circle_righthalf(), Path.unit_rectangle()
+        Outline.unit_circle(), Outline.unit_circle_righthalf(), Outline.unit_rectangle()
     if "matplotlib.pyplot" in sys.modules:
         pyplot = import_module("matplotlib.pyplot")
         pyplot.plot([0], "o")
@@ -175,12 +176,14 @@ def _parts(shell: Any) -> dict[str, Any]:
 
 def _memory() -> float:
     """The most memory this process has had, in MB."""
-    used = psutil.Process().memory_info()
+    if sys.platform == "linux":  # where `getrusage` would begin with what the process had that started this one
+        told = Path("/proc/self/status").read_text(encoding="utf-8")
+        return int(told.partition("VmHWM:")[2].split()[0]) / 2**10
     if sys.platform == "win32":
-        return float(used.peak_wset) / 2**20
+        return float(psutil.Process().memory_info().peak_wset) / 2**20
     from resource import RUSAGE_SELF, getrusage
 
-    return getrusage(RUSAGE_SELF).ru_maxrss / (2**20 if sys.platform == "darwin" else 2**10)
+    return getrusage(RUSAGE_SELF).ru_maxrss / 2**20
 
 
 def _shell() -> Any:

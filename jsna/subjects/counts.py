@@ -15,7 +15,7 @@ from jsna import figures, prose
 from jsna.catalogue import Indicator
 from jsna.catalogue import indicators as catalogue
 from jsna.chapter import Chapter
-from jsna.subjects import expected, indicators, population, wording
+from jsna.subjects import expected, indicators, population, tested, wording
 from jsna.subjects.council import council, stand_in
 from jsna.subjects.latest import rows_here
 
@@ -122,7 +122,7 @@ def _expected(chapter: Chapter, group: Group, view: Chapter, residents: pd.DataF
 
 def _by_id(rows: pd.DataFrame) -> dict[str, Row]:
     """The rows that have a figure, by indicator."""
-    known = rows[rows["value"].notna()].to_dict("records") if len(rows) else []
+    known = tested.records(rows[rows["value"].notna()]) if len(rows) else []
     return {str(row["indicator_id"]): row for row in known}
 
 

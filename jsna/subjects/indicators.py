@@ -77,8 +77,10 @@ def _told(rows: pd.DataFrame) -> pd.DataFrame:
     figure published for England lies outside the range of its regions, it is not shown as England's either.
     """
     number = rows["method"] == "count"
-    ranks = rows[list(RANKS)].mask(number)
     odd = (rows["area_type"] == "england") & rows["value"].notna() & rows["england_value"].isna() & ~number
+    if not (number | odd).any():
+        return rows
+    ranks = rows[list(RANKS)].mask(number)
     reason = rows["england_reason"].astype(object).mask(number, NUMBERS).mask(odd, listing.OUTSIDE)
     figures_ = rows[list(FIGURES)].mask(odd)
     return rows.assign(**ranks, **figures_, peers=rows["peers"].mask(number, 0), england_reason=reason)

@@ -67,7 +67,7 @@ def by_gap(rows: pd.DataFrame) -> Sequence[Row]:
     judged = known["polarity"].isin(["high is good", "low is good"])
     order = known.assign(judged=judged, behind=behind, gap=known["gap_england"].where(behind), share=share)
     ranked = order.sort_values(["judged", "behind", "gap", "share"], ascending=False, kind="stable")
-    return ranked.to_dict("records")
+    return tested.records(ranked)
 
 
 def peers_of(chapter: Chapter, area: Area) -> list[Area]:

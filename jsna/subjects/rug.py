@@ -5,7 +5,7 @@ import pandas as pd
 from jsna import figures
 from jsna.chapter import Chapter
 from jsna.places import Area
-from jsna.subjects import indicators, listing, peers
+from jsna.subjects import indicators, listing, peers, tested
 from jsna.subjects.council import councils_within
 
 PEERS, INDICATORS = 7, 24  # what a page holds across and down
@@ -51,9 +51,9 @@ def _rug(
         return figures.Absent(CAPTION, f"no indicator of {chapter.name} can be compared with England")
     values = indicators.standing(chapter, of=areas)
     key = values["indicator_id"].astype("str") + " " + values["period"].astype("str")
-    values = values.assign(key=key, shown=[listing.cell(row, "value") for row in values.to_dict("records")])
+    values = values.assign(key=key, shown=[listing.cell(row, "value") for row in tested.records(values)])
     keys = chosen["indicator_id"].astype("str") + " " + chosen["period"].astype("str")
-    records = chosen.to_dict("records")
+    records = tested.records(chosen)
     data = pd.DataFrame({"Indicator": [f"{listing.titled(row)}, {row['period']}" for row in records]})
     data["England"] = [listing.cell(row, "england_value", own=False) for row in records]
     verdicts = {}

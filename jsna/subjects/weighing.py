@@ -7,7 +7,7 @@ import pandas as pd
 from jsna import figures, prose
 from jsna.catalogue import indicators as catalogue
 from jsna.chapter import Chapter
-from jsna.subjects import indicators, listing, wording
+from jsna.subjects import indicators, listing, tested, wording
 from jsna.withheld import MARK
 from needs.priority import AHEAD, CRITERIA, SHARED
 
@@ -128,7 +128,7 @@ def _not_weighed(needs: pd.DataFrame, name: str) -> figures.Table | figures.Abse
     if left.empty:
         return figures.Absent(caption, "every indicator here was weighed")
     left = left.assign(share=(left["peer_rank"] / left["peers"]).where(left["polarity"] != "no judgement"))
-    records = left.sort_values("share", ascending=False, kind="stable").to_dict("records")
+    records = tested.records(left.sort_values("share", ascending=False, kind="stable"))
     data = pd.DataFrame(
         {
             "Indicator": [listing.titled(row) for row in records],
