@@ -12,9 +12,11 @@ Row = Mapping[Hashable, Any]
 
 def attached(rows: pd.DataFrame) -> pd.DataFrame:
     """Return the rows of the latest figures with those of the basis "tested" beside them, their columns `BESIDE`."""
-    latest, older = rows[rows["basis"] == "latest"], rows[rows["basis"] == "tested"]
-    named = {name: f"{BESIDE}{name}" for name in older.columns if name not in KEY}
-    return latest.merge(older.rename(columns=named), on=KEY, how="left", validate="1:1")
+    latest, older = (rows[rows["basis"] == basis].reset_index(drop=True) for basis in ("latest", "tested"))
+    place = {key: number for number, key in enumerate(zip(*(older[name] for name in KEY), strict=True))}
+    places = [place.get(key, -1) for key in zip(*(latest[name] for name in KEY), strict=True)]
+    beside = older.drop(columns=KEY).add_prefix(BESIDE).reindex(places).reset_index(drop=True)
+    return pd.concat([latest, beside], axis=1)  # a merge of frames as wide as these takes twice as long
 
 
 def older(row: Row) -> Row | None:
