@@ -1,6 +1,6 @@
 """Cost of a batch of reports: ours whole, and beside papermill and nbconvert as they come.
 
-    python benchmarks/batch.py WORKSPACE [--reports 250] [--rounds 3] [--sample 48] [--part NAME]...
+    python benchmarks/batch.py WORKSPACE [--reports 250] [--rounds 3] [--sample 100] [--part NAME]...
 
 WORKSPACE holds a built release, for instance the example county's. Every part runs unless some are named:
 
@@ -135,7 +135,7 @@ def main(words: list[str]) -> int:
     """Print the figures; return the exit code."""
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("workspace", type=Path)
-    for name, usual in (("reports", 250), ("rounds", 3), ("sample", 48)):
+    for name, usual in (("reports", 250), ("rounds", 3), ("sample", 100)):
         parser.add_argument(f"--{name}", type=int, default=usual)
     parser.add_argument("--part", action="append", choices=PARTS, default=[])
     asked = parser.parse_args(words)
