@@ -134,4 +134,4 @@ def _range(
     low: pd.Series, high: pd.Series, marks: Sequence[str], write: Callable[[float], str] = prose.count
 ) -> list[str]:
     ends = zip(low, high, marks, strict=True)
-    return [mark if pd.isna(a) else f"{write(a)} to {write(b)}" for a, b, mark in ends]
+    return [mark if pd.isna(a) else " to ".join(dict.fromkeys((write(a), write(b)))) for a, b, mark in ends]

@@ -5,7 +5,7 @@ import pandas as pd
 import pytest
 
 from jsna.catalogue import indicators
-from jsna.subjects import company, course, findings, listing, targets, wording
+from jsna.subjects import company, course, findings, listing, targets, unit_costs, wording
 from jsna.subjects.indicators import _told as rows_shown
 from jsna.subjects.tested import records
 
@@ -441,3 +441,8 @@ def test_a_figure_of_england_outside_its_regions_is_not_shown_as_englands_own():
 def test_two_areas_make_no_rank():
     assert listing.rank(ROW | {"peer_rank": 1.0, "peers": 2}) == "[x]"
     assert listing.rank(ROW | {"peer_rank": 1.0, "peers": 3}) == "1 of 3"
+
+
+def test_a_share_without_a_range_is_told_once():
+    ends = (pd.Series([1.0, 0.1, None]), pd.Series([1.0, 0.2, None]))
+    assert unit_costs._range(*ends, ["–", "–", "[c]"], unit_costs._percent) == ["100%", "10% to 20%", "[c]"]
